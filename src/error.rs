@@ -1,0 +1,298 @@
+//! One error for the whole crate: what is wrong, where, and how to mend it.
+
+use crate::place::Place;
+
+/// A letter that could not be made.
+///
+/// `Display` is one line for logs and never holds a value of anybody's; use
+/// [`Error::report`] for the whole story with line, caret and mend, shown only
+/// to the owner of the file. See [`Finding`](crate::Finding) for what lets a letter
+/// be made but asks a person to look.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder that could not be read or written.
+    #[error("cannot {action} {path}: {reason}")]
+    File {
+        /// "read", "write" or "create".
+        action: &'static str,
+        /// The path, as it was given.
+        path: String,
+        /// What the system said.
+        reason: String,
+        /// How to mend it.
+        help: &'static str,
+    },
+
+    /// A file that is too large for what it is.
+    #[error("{path} is larger than {limit_kib} KiB")]
+    TooLarge {
+        /// The path, as it was given.
+        path: String,
+        /// The limit.
+        limit_kib: u64,
+        /// How to mend it.
+        help: &'static str,
+    },
+
+    /// A text file that is not text, or a letter that is empty.
+    #[error("{path} {what}")]
+    NotText {
+        /// The path, as it was given.
+        path: String,
+        /// "is empty", "is not UTF-8 text", …
+        what: &'static str,
+        /// How to mend it.
+        help: &'static str,
+    },
+
+    /// YAML or JSON that does not parse.
+    #[error("{place}: {format} does not parse: {reason}")]
+    Syntax {
+        /// "YAML" or "JSON".
+        format: &'static str,
+        /// What the parser said, without values.
+        reason: String,
+        /// Where.
+        place: Box<Place>,
+    },
+
+    /// A document built to cost more than it is worth.
+    #[error("{place}: {what}")]
+    Limit {
+        /// Which limit was passed.
+        what: String,
+        /// Where.
+        place: Box<Place>,
+        /// How to mend it.
+        help: &'static str,
+    },
+
+    /// A key that no such document has.
+    #[error("{place}: `{field}` is not a field here")]
+    UnknownField {
+        /// The key as written.
+        field: String,
+        /// The keys that are known here.
+        known: Vec<String>,
+        /// Where.
+        place: Box<Place>,
+    },
+
+    /// A field that must be there.
+    #[error("{place}: `{field}` is missing")]
+    MissingField {
+        /// The key.
+        field: String,
+        /// Where it was looked for.
+        place: Box<Place>,
+    },
+
+    /// A field that is there twice.
+    #[error("{place}: `{field}` is here twice")]
+    DuplicateField {
+        /// The key.
+        field: String,
+        /// The second place.
+        place: Box<Place>,
+    },
+
+    /// A value that is not what the field takes.
+    #[error("{place}: expected {expected}")]
+    WrongType {
+        /// What the field takes.
+        expected: String,
+        /// Where.
+        place: Box<Place>,
+    },
+
+    /// A choice that does not exist: an occasion, a pack, a hand, a paper.
+    #[error("there is no {kind} `{name}`")]
+    Unknown {
+        /// What was looked for: "pack", "occasion", "hand", …
+        kind: &'static str,
+        /// Its name, as it was given.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+
+    /// A template that does not load.
+    #[error("{place}: {what}")]
+    Template {
+        /// What is wrong, in the template's own terms.
+        what: String,
+        /// Where.
+        place: Box<Place>,
+        /// How to mend it.
+        help: String,
+    },
+
+    /// A template that failed while a letter was made from it.
+    #[error("{place}: {what}")]
+    Compose {
+        /// What went wrong, without values.
+        what: String,
+        /// The template.
+        place: Box<Place>,
+        /// How to mend it.
+        help: String,
+    },
+
+    /// A pack whose parts do not fit together.
+    #[error("{place}: {what}")]
+    Pack {
+        /// What does not fit.
+        what: String,
+        /// Where.
+        place: Box<Place>,
+        /// How to mend it.
+        help: String,
+    },
+
+    /// A hand, font or paper that cannot be used.
+    #[error("{what}")]
+    Ink {
+        /// What is wrong, without the letter's words.
+        what: String,
+        /// How to mend it.
+        help: String,
+    },
+
+    /// Characters that the chosen hand cannot write.
+    #[error("the hand `{hand}` cannot write {}", code_points(.characters))]
+    Unwritable {
+        /// The hand.
+        hand: String,
+        /// The characters, each once, in order of appearance.
+        characters: Vec<char>,
+    },
+
+    /// A setting that is out of its range.
+    #[error("`{setting}` {what}")]
+    Setting {
+        /// The setting's name.
+        setting: &'static str,
+        /// What is wrong with it.
+        what: String,
+        /// How to mend it.
+        help: String,
+    },
+}
+
+/// The result of everything here that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// Where it is, if it is in a file at a line.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::Syntax { place, .. }
+            | Self::Limit { place, .. }
+            | Self::UnknownField { place, .. }
+            | Self::MissingField { place, .. }
+            | Self::DuplicateField { place, .. }
+            | Self::WrongType { place, .. }
+            | Self::Template { place, .. }
+            | Self::Compose { place, .. }
+            | Self::Pack { place, .. } => Some(place),
+            _ => None,
+        }
+    }
+
+    /// How to mend it: an instruction.
+    pub fn help(&self) -> String {
+        match self {
+            Self::File { help, .. }
+            | Self::TooLarge { help, .. }
+            | Self::NotText { help, .. }
+            | Self::Limit { help, .. } => (*help).to_owned(),
+            Self::Syntax { format, .. } => {
+                format!("correct the {format}: quotes, colons, brackets and indentation")
+            }
+            Self::UnknownField { field, known, .. } => suggestion(field, known),
+            Self::MissingField { field, .. } => format!("add `{field}:` here"),
+            Self::DuplicateField { field, .. } => {
+                format!("keep one `{field}` and delete the other")
+            }
+            Self::WrongType { expected, .. } => format!("write {expected} here"),
+            Self::Unknown { name, known, .. } => suggestion(name, known),
+            Self::Unwritable { .. } => {
+                "choose a hand that has these characters (`--hand FILE.ttf`), or take them out"
+                    .into()
+            }
+            Self::Template { help, .. }
+            | Self::Compose { help, .. }
+            | Self::Pack { help, .. }
+            | Self::Ink { help, .. }
+            | Self::Setting { help, .. } => help.clone(),
+        }
+    }
+
+    /// The whole story: the error, the line with a caret, and the mend.
+    ///
+    /// It quotes the file, so show it to the file's owner and keep it out of logs.
+    pub fn report(&self) -> String {
+        let Some(place) = self.place() else {
+            return format!("error: {self}\n  help: {}\n", self.help());
+        };
+        let line = self.to_string();
+        let what = line.strip_prefix(&format!("{place}: ")).unwrap_or(&line);
+        format!("error: {what}\n{}  help: {}\n", place.report(), self.help())
+    }
+}
+
+/// The nearest of `known` to what was written, or all of them.
+fn suggestion(written: &str, known: &[String]) -> String {
+    let nearest = known
+        .iter()
+        .map(|it| (distance(&written.to_lowercase(), it), it))
+        .min()
+        .filter(|(distance, it)| *distance <= it.chars().count().div_ceil(3));
+    match nearest {
+        Some((_, nearest)) if known.len() > 12 => format!("write `{nearest}`"),
+        Some((_, nearest)) => format!("write `{nearest}`; the choices are {}", known.join(", ")),
+        None => format!("use one of {}", known.join(", ")),
+    }
+}
+
+/// The number of letters to insert, delete, change or swap between two words
+/// (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = change.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+/// Characters by code point, for a log: what they look like is in the letter.
+fn code_points(characters: &[char]) -> String {
+    let all: Vec<_> = characters
+        .iter()
+        .map(|it| format!("U+{:04X}", *it as u32))
+        .collect();
+    all.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_key_is_suggested() {
+        let known = ["given", "surname", "title"].map(String::from);
+        assert!(suggestion("giv", &known).starts_with("use one of"));
+        assert!(suggestion("gvien", &known).starts_with("write `given`"));
+    }
+}

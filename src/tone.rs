@@ -1,0 +1,165 @@
+//! Tone: four dials, set in layers, with a trace of who set what.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+/// The four dials, each from 0 to 1, after Nielsen Norman Group's dimensions of tone of voice.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tone {
+    /// From a chat over the fence (0) to a chancellery (1).
+    pub formality: f32,
+    /// From matter-of-fact (0) to heartfelt (1).
+    pub warmth: f32,
+    /// From serious (0) to playful (1).
+    pub playfulness: f32,
+    /// From calm (0) to delighted (1).
+    pub enthusiasm: f32,
+}
+
+/// One of the four dials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dial {
+    /// See [`Tone::formality`].
+    Formality,
+    /// See [`Tone::warmth`].
+    Warmth,
+    /// See [`Tone::playfulness`].
+    Playfulness,
+    /// See [`Tone::enthusiasm`].
+    Enthusiasm,
+}
+
+/// Who set a dial, from the weakest layer to the strongest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layer {
+    /// Nobody: the middle.
+    Nobody,
+    /// The pack.
+    Pack,
+    /// The occasion.
+    Occasion,
+    /// A group of people this person may belong to: a prior, never a certainty.
+    Cohort,
+    /// The household.
+    Household,
+    /// The person, as stated.
+    Person,
+    /// Whoever is writing this one letter.
+    Request,
+    /// The occasion's allowed range, which overrules everybody.
+    Range,
+}
+
+/// The dials that one layer sets; the others are left alone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Dials(pub BTreeMap<Dial, f32>);
+
+/// The tone of a letter and who set each dial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToneTrace {
+    /// The tone that came out.
+    pub tone: Tone,
+    /// Who had the last word on each dial.
+    pub set_by: [(Dial, Layer); 4],
+}
+
+impl Dial {
+    /// All four, in the order of [`Tone`]'s fields.
+    pub const ALL: [Self; 4] = [
+        Self::Formality,
+        Self::Warmth,
+        Self::Playfulness,
+        Self::Enthusiasm,
+    ];
+
+    /// Its name, as in files and flags.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Formality => "formality",
+            Self::Warmth => "warmth",
+            Self::Playfulness => "playfulness",
+            Self::Enthusiasm => "enthusiasm",
+        }
+    }
+}
+
+impl FromStr for Dial {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|it| it.name() == name);
+        known.ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("`{name}` is not a dial; the dials are {names}")
+        })
+    }
+}
+
+impl Default for Tone {
+    fn default() -> Self {
+        Self {
+            formality: 0.5,
+            warmth: 0.5,
+            playfulness: 0.5,
+            enthusiasm: 0.5,
+        }
+    }
+}
+
+impl Tone {
+    /// The value of one dial.
+    pub fn get(&self, dial: Dial) -> f32 {
+        match dial {
+            Dial::Formality => self.formality,
+            Dial::Warmth => self.warmth,
+            Dial::Playfulness => self.playfulness,
+            Dial::Enthusiasm => self.enthusiasm,
+        }
+    }
+
+    /// The same tone with one dial turned.
+    pub fn with(mut self, dial: Dial, value: f32) -> Self {
+        match dial {
+            Dial::Formality => self.formality = value,
+            Dial::Warmth => self.warmth = value,
+            Dial::Playfulness => self.playfulness = value,
+            Dial::Enthusiasm => self.enthusiasm = value,
+        }
+        self
+    }
+
+    /// How far a telling that states only some dials is from this tone: the root
+    /// mean square over the dials it states, 0 when it states none.
+    pub fn distance(&self, stated: &Dials) -> f32 {
+        if stated.0.is_empty() {
+            return 0.0;
+        }
+        let squares = stated.0.iter().map(|(dial, value)| {
+            let difference = self.get(*dial) - value;
+            difference * difference
+        });
+        (squares.sum::<f32>() / stated.0.len() as f32).sqrt()
+    }
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nobody => "nobody: the middle",
+            Self::Pack => "the pack",
+            Self::Occasion => "the occasion",
+            Self::Cohort => "a cohort (a prior)",
+            Self::Household => "the household",
+            Self::Person => "the person",
+            Self::Request => "this request",
+            Self::Range => "the occasion's range",
+        })
+    }
+}

@@ -1,0 +1,263 @@
+//! The finished words of one letter, each with its source.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::tone::ToneTrace;
+
+/// The version of a letter's serialised form.
+pub const VERSION: u32 = 1;
+
+/// Finished words: what every form of the letter, spoken or on paper, is made from.
+///
+/// Plain text in structure: nothing here is escaped for any format.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Letter {
+    /// The version of this form.
+    pub version: u32,
+    /// The pack that it was made with.
+    pub pack: String,
+    /// Why it was written: `reply`, `thank-you`, …
+    pub occasion: String,
+    /// The language it is in, as a BCP 47 tag.
+    pub language: String,
+    /// The date it bears.
+    pub date: Option<Date>,
+    /// The voice that it speaks with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<String>,
+    /// Date line, salutation, paragraphs, close, signature, postscript, in order.
+    pub blocks: Vec<Block>,
+    /// What goes into the envelope with it: the packing list.
+    #[serde(default)]
+    pub enclosures: Vec<Enclosure>,
+    /// The tone it was written in, and who set it.
+    pub tone: ToneTrace,
+}
+
+/// One part of a letter, set off from the next.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// What part of a letter it is.
+    pub kind: BlockKind,
+    /// Its text, in stretches of one source each.
+    pub spans: Vec<Span>,
+}
+
+/// The parts of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum BlockKind {
+    /// The date, and perhaps the place.
+    DateLine,
+    /// "Dear Colin,"
+    Salutation,
+    /// A paragraph of the body.
+    Paragraph,
+    /// The complimentary close: "Yours sincerely,"
+    Close,
+    /// Who signs.
+    Signature,
+    /// The postscript, with its "P.S."
+    Postscript,
+}
+
+/// A stretch of a block that came from one place.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Span {
+    /// The words as they print.
+    pub text: String,
+    /// Where they came from.
+    pub source: Source,
+    /// The ids of the asks of the received letter that this answers or declines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
+    /// The values inside the text, each with its own origin.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<ValueSpan>,
+    /// A digest of the text as it was composed, by which an edit by hand is known.
+    #[serde(default)]
+    pub print: u32,
+}
+
+/// Where a span came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+#[non_exhaustive]
+pub enum Source {
+    /// Fixed words of the letter's own template.
+    Template {
+        /// The template file.
+        file: Cow<'static, str>,
+        /// Its line, from 1.
+        line: u32,
+    },
+    /// A telling of a beat, from the pack's phrases.
+    Phrase {
+        /// The beat: `thank`, `surprise`, …
+        beat: Cow<'static, str>,
+        /// The telling's id.
+        id: Cow<'static, str>,
+        /// The file it stands in.
+        file: Cow<'static, str>,
+        /// Its line, from 1.
+        line: u32,
+    },
+    /// A telling of an entry of the answer book.
+    Answer {
+        /// The entry's id.
+        id: Cow<'static, str>,
+        /// Whether the entry declines what was asked, with its own reason.
+        declines: bool,
+        /// The file it stands in.
+        file: Cow<'static, str>,
+        /// Its line, from 1.
+        line: u32,
+    },
+    /// Words that a person put in by hand.
+    Edit,
+}
+
+/// A value inside a span.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct ValueSpan {
+    /// The first byte of the value in the span's text.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+    /// Where the value came from.
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "from", content = "what")]
+#[non_exhaustive]
+pub enum Origin {
+    /// A field of the profile, as a dotted path.
+    Profile(Cow<'static, str>),
+    /// Words of the received letter: the id of the ask, or the part of the reading.
+    TheirWords(Cow<'static, str>),
+    /// A field of the sender.
+    Sender(Cow<'static, str>),
+    /// A field of the voice.
+    Voice(Cow<'static, str>),
+    /// Something handed in with the request: the date, a note.
+    Given(Cow<'static, str>),
+    /// A field of the pack's own entry.
+    Pack(Cow<'static, str>),
+}
+
+/// Something that goes into the envelope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enclosure {
+    /// Its id in the sender's stock.
+    pub id: String,
+    /// What it is, for the packing list.
+    pub what: String,
+}
+
+impl Letter {
+    /// The letter as plain text: blocks set off by an empty line, the signature under the close.
+    ///
+    /// Paragraphs are single lines; a mail or a page breaks them where it needs to.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(1024);
+        let mut previous: Option<BlockKind> = None;
+        for block in &self.blocks {
+            let words = block.text();
+            if words.trim().is_empty() {
+                continue;
+            }
+            match previous {
+                None => {}
+                Some(BlockKind::Close) if block.kind == BlockKind::Signature => text.push('\n'),
+                Some(_) => text.push_str("\n\n"),
+            }
+            text.push_str(words.trim());
+            previous = Some(block.kind);
+        }
+        text.push('\n');
+        text
+    }
+
+    /// The blocks of one kind.
+    pub fn blocks_of(&self, kind: BlockKind) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(move |it| it.kind == kind)
+    }
+
+    /// The salutation, as it prints.
+    pub fn salutation(&self) -> String {
+        self.blocks_of(BlockKind::Salutation)
+            .map(Block::text)
+            .collect()
+    }
+
+    /// All spans, in order.
+    pub fn spans(&self) -> impl Iterator<Item = &Span> {
+        self.blocks.iter().flat_map(|it| &it.spans)
+    }
+}
+
+impl Block {
+    /// The block's words. Line breaks inside it are meant.
+    pub fn text(&self) -> String {
+        self.spans.iter().map(|it| it.text.as_str()).collect()
+    }
+}
+
+impl Span {
+    /// Whether the words are no longer the ones that were composed.
+    pub fn is_edited(&self) -> bool {
+        self.source == Source::Edit || self.print != print(&self.text)
+    }
+}
+
+/// A digest of words: FNV-1a, 32 bits.
+pub(crate) fn print(words: &str) -> u32 {
+    words.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Letter({}/{}, {}, {} blocks)",
+            self.pack,
+            self.occasion,
+            self.language,
+            self.blocks.len()
+        )
+    }
+}
+
+impl fmt::Debug for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Block({:?}, {} spans)", self.kind, self.spans.len())
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Span({:?}, {} bytes)", self.source, self.text.len())
+    }
+}
+
+impl fmt::Debug for ValueSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "ValueSpan({}..{}, {:?})",
+            self.start, self.end, self.origin
+        )
+    }
+}
