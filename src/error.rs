@@ -89,10 +89,12 @@ pub enum Error {
     },
 
     /// A field that is there twice.
-    #[error("{place}: `{field}` is here twice")]
+    #[error("{place}: `{field}` is here twice{}", before(*.first))]
     DuplicateField {
         /// The key.
         field: String,
+        /// The line of the first, from 1, where it is known.
+        first: Option<usize>,
         /// The second place.
         place: Box<Place>,
     },
@@ -274,6 +276,11 @@ fn distance(a: &str, b: &str) -> usize {
         rows.push(row);
     }
     rows[a.len()][b.len()]
+}
+
+/// Where the first of two stands.
+fn before(first: Option<usize>) -> String {
+    first.map_or(String::new(), |line| format!(", first on line {line}"))
 }
 
 /// Characters by code point, for a log: what they look like is in the letter.
