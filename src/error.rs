@@ -108,6 +108,36 @@ pub enum Error {
         place: Box<Place>,
     },
 
+    /// A row of a table that cannot be read at all.
+    #[error("{file}:{line}: row {row} {what}")]
+    Row {
+        /// The file.
+        file: String,
+        /// The line on which the row starts, from 1.
+        line: u64,
+        /// The data row, from 1.
+        row: u64,
+        /// "is not UTF-8 text", …
+        what: &'static str,
+        /// How to mend it.
+        help: &'static str,
+    },
+
+    /// A cell of a table that cannot be used.
+    #[error("{place}: row {row}, {column}: {what}")]
+    Cell {
+        /// The data row, from 1.
+        row: u64,
+        /// The column's letter and name.
+        column: String,
+        /// What is wrong, without the cell's text.
+        what: String,
+        /// Where.
+        place: Box<Place>,
+        /// How to mend it.
+        help: String,
+    },
+
     /// A choice that does not exist: an occasion, a pack, a hand, a paper.
     #[error("there is no {kind} `{name}`")]
     Unknown {
@@ -195,11 +225,26 @@ impl Error {
             | Self::MissingField { place, .. }
             | Self::DuplicateField { place, .. }
             | Self::WrongType { place, .. }
+            | Self::Cell { place, .. }
             | Self::Template { place, .. }
             | Self::Compose { place, .. }
             | Self::Pack { place, .. } => Some(place),
             _ => None,
         }
+    }
+
+    /// The same error, for a text that stands `lines` further down in its file.
+    pub(crate) fn moved_down(mut self, lines: usize) -> Self {
+        if let Self::Syntax { place, .. }
+        | Self::Limit { place, .. }
+        | Self::UnknownField { place, .. }
+        | Self::MissingField { place, .. }
+        | Self::DuplicateField { place, .. }
+        | Self::WrongType { place, .. } = &mut self
+        {
+            **place = place.moved_down(lines);
+        }
+        self
     }
 
     /// How to mend it: an instruction.
@@ -208,6 +253,7 @@ impl Error {
             Self::File { help, .. }
             | Self::TooLarge { help, .. }
             | Self::NotText { help, .. }
+            | Self::Row { help, .. }
             | Self::Limit { help, .. } => (*help).to_owned(),
             Self::Syntax { format, .. } => {
                 format!("correct the {format}: quotes, colons, brackets and indentation")
@@ -226,6 +272,7 @@ impl Error {
             Self::Template { help, .. }
             | Self::Compose { help, .. }
             | Self::Pack { help, .. }
+            | Self::Cell { help, .. }
             | Self::Ink { help, .. }
             | Self::Setting { help, .. } => help.clone(),
         }

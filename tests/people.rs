@@ -48,7 +48,10 @@ fn a_profile_is_read_as_it_is_written() {
     assert_eq!(colin.facts["pets"].what, Datum::Integer(2));
     assert_eq!(colin.facts["mood"].how, How::Inferred);
     assert!(!colin.facts["mood"].sayable());
-    assert_eq!(colin.facts["regular"].what.to_string(), "drink: café au lait");
+    assert_eq!(
+        colin.facts["regular"].what.to_string(),
+        "drink: café au lait"
+    );
     assert_eq!(colin.age_on(date(2016, 4, 1)), Some(7));
     assert!(colin.findings().is_empty(), "{:?}", colin.findings());
 }
@@ -86,15 +89,51 @@ fn hostile_documents_are_refused_at_once() {
         ("documents", "---\n".repeat(250_000)),
         ("a block", format!("a: |\n{}", "  b\n".repeat(250_000))),
         ("a folded block", format!("a: >\n{}", " \n".repeat(500_000))),
-        ("deepening blank lines", format!("a: |\n{}", (0..1400).map(|it| " ".repeat(it) + "\n").collect::<String>())),
+        (
+            "deepening blank lines",
+            format!(
+                "a: |\n{}",
+                (0..1400)
+                    .map(|it| " ".repeat(it) + "\n")
+                    .collect::<String>()
+            ),
+        ),
         ("commas", format!("[{}]", ",".repeat(1 << 19))),
-        ("many keys", (0..90_000).map(|it| format!("k{it}: 1\n")).collect()),
-        ("many facts", format!("facts:\n{}", (0..80_000).map(|it| format!("  k{it}: 1\n")).collect::<String>())),
+        (
+            "many keys",
+            (0..90_000).map(|it| format!("k{it}: 1\n")).collect(),
+        ),
+        (
+            "many facts",
+            format!(
+                "facts:\n{}",
+                (0..80_000)
+                    .map(|it| format!("  k{it}: 1\n"))
+                    .collect::<String>()
+            ),
+        ),
         ("one key often", "k: 1\n".repeat(200_000)),
-        ("laughs", (0..20).fold("a0: &a0 [x, x]\n".into(), |all, it| format!("{all}a{}: &a{} [*a{it}, *a{it}, *a{it}]\n", it + 1, it + 1))),
-        ("aliases", format!("a: &a {}\nb: [{}]", "x".repeat(20_000), "*a,".repeat(30_000))),
+        (
+            "laughs",
+            (0..20).fold("a0: &a0 [x, x]\n".into(), |all, it| {
+                format!("{all}a{}: &a{} [*a{it}, *a{it}, *a{it}]\n", it + 1, it + 1)
+            }),
+        ),
+        (
+            "aliases",
+            format!(
+                "a: &a {}\nb: [{}]",
+                "x".repeat(20_000),
+                "*a,".repeat(30_000)
+            ),
+        ),
         ("alias of itself", "a: &a [*a]".into()),
-        ("deepening aliases", (0..99).fold("a0: &a0 [x]\n".into(), |all, it| format!("{all}a{}: &a{} [*a{it}]\n", it + 1, it + 1))),
+        (
+            "deepening aliases",
+            (0..99).fold("a0: &a0 [x]\n".into(), |all, it| {
+                format!("{all}a{}: &a{} [*a{it}]\n", it + 1, it + 1)
+            }),
+        ),
         ("control characters", "\u{1}".repeat(1 << 20)),
         ("nul", "\0".repeat(1 << 20)),
     ];
@@ -104,7 +143,12 @@ fn hostile_documents_are_refused_at_once() {
             let start = Instant::now();
             let result = Profile::from_file_text(file, text);
             let took = start.elapsed();
-            println!("{name} {file} {took:?} {}", result.as_ref().map_or_else(ToString::to_string, |_| "fine".into()));
+            println!(
+                "{name} {file} {took:?} {}",
+                result
+                    .as_ref()
+                    .map_or_else(ToString::to_string, |_| "fine".into())
+            );
             if took > Duration::from_millis(if cfg!(debug_assertions) { 2000 } else { 300 }) {
                 slow.push(format!("{name}, {file}: {took:?}"));
             }

@@ -161,7 +161,8 @@ fn plain_value(text: &str, as_written: bool) -> Option<Plain> {
     if !digits.starts_with(|it: char| it.is_ascii_digit()) {
         return None;
     }
-    let leading_zero = digits.starts_with('0') && digits[1..].starts_with(|it: char| it.is_ascii_digit());
+    let leading_zero =
+        digits.starts_with('0') && digits[1..].starts_with(|it: char| it.is_ascii_digit());
     if leading_zero || text == "-0" {
         return None;
     }

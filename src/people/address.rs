@@ -64,8 +64,15 @@ impl Address {
 
     /// The lines of an address in one text.
     pub(super) fn parse(text: &str) -> Self {
-        let breaks: &[char] = if text.contains('\n') { &['\n', '\r'] } else { &[','] };
-        let lines = text.split(breaks).map(str::trim).filter(|it| !it.is_empty());
+        let breaks: &[char] = if text.contains('\n') {
+            &['\n', '\r']
+        } else {
+            &[',']
+        };
+        let lines = text
+            .split(breaks)
+            .map(str::trim)
+            .filter(|it| !it.is_empty());
         Self {
             lines: lines.map(str::to_owned).collect(),
             ..Self::default()

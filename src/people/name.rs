@@ -179,8 +179,16 @@ fn split(text: &str) -> Option<Name> {
         return None;
     }
     let mut name = Name::default();
-    take_suffix(if has_comma { &mut back } else { &mut front }, has_comma, &mut name);
-    let titled = if back.is_empty() { &mut front } else { &mut back };
+    take_suffix(
+        if has_comma { &mut back } else { &mut front },
+        has_comma,
+        &mut name,
+    );
+    let titled = if back.is_empty() {
+        &mut front
+    } else {
+        &mut back
+    };
     if titled.len() > 1 && lexicon.titles.has(titled[0]) {
         name.title = Some(titled.remove(0).to_owned());
     }

@@ -35,7 +35,11 @@ pub struct Age {
     #[serde(deserialize_with = "years")]
     pub years: u32,
     /// When that was so.
-    #[serde(default, deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub on: Option<Date>,
 }
 
@@ -132,10 +136,18 @@ pub struct Order {
     #[serde(deserialize_with = "text")]
     pub what: String,
     /// When.
-    #[serde(default, deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub on: Option<Date>,
     /// Its number, as written.
-    #[serde(default, deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub number: Option<String>,
     /// What it was for: "the night shelter".
     #[serde(default, rename = "for", deserialize_with = "optional")]
@@ -168,6 +180,41 @@ pub struct Visits {
     pub when: Option<String>,
 }
 
+/// Somebody who may sign; in a file the name alone will do.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Signer {
+    /// The name, as it is signed.
+    #[serde(deserialize_with = "text")]
+    pub name: String,
+    /// "keeper of letters".
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub role: Option<String>,
+}
+
+/// Something that may go into an envelope; in a file the words alone will do.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Gift {
+    /// What it is, as a letter says it: "a picture of the big oak by the front door".
+    #[serde(deserialize_with = "text")]
+    pub what: String,
+    /// How many there are, if they are counted.
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub stock: Option<u32>,
+}
+
+quiet!(Gift, Signer);
 quiet!(Age, Cohort, Consent, Guardian, Order, Visits);
 
 impl Consent {
@@ -211,8 +258,31 @@ impl<'de> Deserialize<'de> for Channel {
     }
 }
 
+impl Cohort {
+    /// A group somebody may belong to, as likely as not.
+    pub(super) fn maybe(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            confidence: half(),
+        }
+    }
+}
+
+impl Order {
+    /// An order of which we know only what it was.
+    pub(super) fn seen(what: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            on: None,
+            number: None,
+            purpose: None,
+            how: How::Seen,
+        }
+    }
+}
+
 /// Full years of an age.
-struct Years(u32);
+pub(super) struct Years(pub(super) u32);
 
 impl Written for Years {
     const EXPECTED: &'static str = "an age in years, such as 7";
@@ -220,6 +290,18 @@ impl Written for Years {
     fn read(text: &str) -> Option<Self> {
         let years: f32 = text.parse().ok()?;
         (0.0..150.0).contains(&years).then_some(Self(years as u32))
+    }
+}
+
+/// A date, or yes.
+pub(super) struct Deceased(pub(super) bool);
+
+impl Written for Deceased {
+    const EXPECTED: &'static str = "yes, no, or the date as year-month-day";
+
+    fn read(text: &str) -> Option<Self> {
+        let dated = || Date::read(text).map(|_| true);
+        bool::read(text).or_else(dated).map(Self)
     }
 }
 
@@ -328,12 +410,16 @@ short_form!(Age, "an age in years, such as 7", |text| {
     Some(Age { years, on: None })
 });
 
-short_form!(Consent, "yes, no, or a map of what they agreed to", |text| {
-    Some(Consent {
-        write: Some(bool::read(text)?),
-        ..Consent::default()
-    })
-});
+short_form!(
+    Consent,
+    "yes, no, or a map of what they agreed to",
+    |text| {
+        Some(Consent {
+            write: Some(bool::read(text)?),
+            ..Consent::default()
+        })
+    }
+);
 
 short_form!(Guardian, "a name, or a map with `name`", |text| {
     Some(Guardian {
@@ -342,26 +428,37 @@ short_form!(Guardian, "a name, or a map with `name`", |text| {
     })
 });
 
-short_form!(Visits, "a number of visits, or a map with `count`", |text| {
-    Some(Visits {
-        count: Some(u32::read(text)?),
-        ..Visits::default()
-    })
-});
+short_form!(
+    Visits,
+    "a number of visits, or a map with `count`",
+    |text| {
+        Some(Visits {
+            count: Some(u32::read(text)?),
+            ..Visits::default()
+        })
+    }
+);
 
-short_item!(Cohort, "a name, or a map with `name` and `confidence`", |text| {
-    Some(Cohort {
+short_item!(
+    Cohort,
+    "a name, or a map with `name` and `confidence`",
+    |text| Some(Cohort::maybe(text))
+);
+
+short_item!(Order, "text, or a map with `what`", |text| Some(
+    Order::seen(text)
+));
+
+short_item!(Signer, "a name, or a map with `name` and `role`", |text| {
+    Some(Signer {
         name: text.to_owned(),
-        confidence: half(),
+        role: None,
     })
 });
 
-short_item!(Order, "text, or a map with `what`", |text| {
-    Some(Order {
+short_item!(Gift, "text, or a map with `what`", |text| {
+    Some(Gift {
         what: text.to_owned(),
-        on: None,
-        number: None,
-        purpose: None,
-        how: How::Seen,
+        stock: None,
     })
 });

@@ -20,13 +20,13 @@ use super::parts::Age;
 use super::parts::Channel;
 use super::parts::Cohort;
 use super::parts::Consent;
+use super::parts::Deceased;
 use super::parts::Guardian;
 use super::parts::Length;
 use super::parts::Order;
 use super::parts::Visits;
 use super::written::Item;
 use super::written::Share;
-use super::written::Written;
 use super::written::is_missing;
 use super::written::is_placeholder;
 use super::written::is_private;
@@ -158,7 +158,10 @@ pub struct Profile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visits: Option<Visits>,
     /// Anything else, by name.
-    #[serde(deserialize_with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        deserialize_with = "by_name",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub facts: BTreeMap<String, Fact>,
     #[serde(skip)]
     noticed: Noticed,
@@ -272,7 +275,7 @@ impl Profile {
     }
 
     /// Takes out what is missing and what must not be there, and notes it.
-    fn tidy(&mut self) {
+    pub(super) fn tidy(&mut self) {
         let noticed = &mut self.noticed.0;
         for (field, value) in self.name.fields_mut() {
             // Exports write nothing as `null`, and Jennifer Null writes her name as "Null".
@@ -337,9 +340,8 @@ impl Profile {
             tidy_option("guardian.email", &mut guardian.email, noticed);
             tidy_option("guardian.phone", &mut guardian.phone, noticed);
         }
-        self.facts.retain(|key, fact| {
-            !key.contains(is_private) && tidy_fact("facts", fact, noticed)
-        });
+        self.facts
+            .retain(|key, fact| !key.contains(is_private) && tidy_fact("facts", fact, noticed));
     }
 }
 
@@ -459,18 +461,6 @@ impl<'de> Deserialize<'de> for Profile {
     }
 }
 
-/// A date, or yes.
-struct Deceased(bool);
-
-impl Written for Deceased {
-    const EXPECTED: &'static str = "yes, no, or the date as year-month-day";
-
-    fn read(text: &str) -> Option<Self> {
-        let dated = || Date::read(text).map(|_| true);
-        bool::read(text).or_else(dated).map(Self)
-    }
-}
-
 fn deceased<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     Ok(optional::<D, Deceased>(deserializer)?.is_some_and(|it| it.0))
 }
@@ -518,8 +508,9 @@ impl<'de> Deserialize<'de> for DialKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         const NAMES: [&str; 4] = ["formality", "warmth", "playfulness", "enthusiasm"];
         let name = String::deserialize(deserializer)?;
-        let dial = name.parse().map_err(|_| de::Error::unknown_field(&name, &NAMES));
+        let dial = name
+            .parse()
+            .map_err(|_| de::Error::unknown_field(&name, &NAMES));
         dial.map(Self)
     }
 }
-

@@ -104,10 +104,11 @@ impl Written for Locale {
         let tag = text.replace('_', "-");
         let mut parts = tag.split('-');
         let language = parts.next().unwrap_or_default();
-        let is_language =
-            (2..=8).contains(&language.len()) && language.bytes().all(|it| it.is_ascii_alphabetic());
-        let is_part =
-            |it: &str| (1..=8).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphanumeric());
+        let is_language = (2..=8).contains(&language.len())
+            && language.bytes().all(|it| it.is_ascii_alphabetic());
+        let is_part = |it: &str| {
+            (1..=8).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphanumeric())
+        };
         (is_language && tag.len() <= 40 && parts.all(is_part)).then_some(Self(tag))
     }
 }
