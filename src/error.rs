@@ -263,7 +263,7 @@ impl Error {
             Self::DuplicateField { field, .. } => {
                 format!("keep one `{field}` and delete the other")
             }
-            Self::WrongType { expected, .. } => format!("write {expected} here"),
+            Self::WrongType { expected, .. } => format!("write {expected}"),
             Self::Unknown { name, known, .. } => suggestion(name, known),
             Self::Unwritable { .. } => {
                 "choose a hand that has these characters (`--hand FILE.ttf`), or take them out"

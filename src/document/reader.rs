@@ -173,7 +173,9 @@ fn plain_value(text: &str, as_written: bool) -> Option<Plain> {
         return Some(Plain::Negative(number));
     }
     let number: f64 = text.parse().ok()?;
-    let comes_back = || format!("{number:?}") == text;
+    // Two printers, since Rust's and serde's differ in the last digit where two are as near.
+    let by_serde = || serde_json::to_string(&number).is_ok_and(|it| it == text);
+    let comes_back = || format!("{number:?}") == text || by_serde();
     (number.is_finite() && (!as_written || comes_back())).then_some(Plain::Decimal(number))
 }
 
@@ -275,12 +277,26 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
         self.placed(result)
     }
 
+    /// Only a map: fields in a row without their names are nobody's intention.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        let result = match self.kind() {
+            Kind::List => Err(de::Error::invalid_type(Unexpected::Seq, &visitor)),
+            _ => self.visit_any(visitor),
+        };
+        self.placed(result)
+    }
+
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         visitor.visit_unit()
     }
 
     forward_to_deserialize_any! {
-        bool i128 u128 bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
+        bool i128 u128 bytes byte_buf unit unit_struct seq tuple tuple_struct map
     }
 }
 

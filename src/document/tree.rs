@@ -117,6 +117,10 @@ impl<'t> Tree<'t> {
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|it| {
                 let place = builder.place(it.marker());
+                // The parser has a limit of its own for brackets that it looks ahead at.
+                if it.info().contains("recursion limit") {
+                    return builder.too_deep(place);
+                }
                 Error::Syntax {
                     format: "YAML",
                     reason: reason(it.info()),
@@ -233,14 +237,16 @@ impl<'t> Builder<'t> {
         if self.open.len() + height < self.limits.depth {
             return Ok(());
         }
-        Err(Error::Limit {
-            what: format!(
-                "lists and maps stand inside one another more than {} deep",
-                self.limits.depth
-            ),
-            place: self.place(mark),
+        Err(self.too_deep(self.place(mark)))
+    }
+
+    fn too_deep(&self, place: Box<Place>) -> Error {
+        let depth = self.limits.depth;
+        Error::Limit {
+            what: format!("lists and maps stand inside one another more than {depth} deep"),
+            place,
             help: "flatten it",
-        })
+        }
     }
 
     fn push(&mut self, kind: Kind<'t>, mark: &Marker) -> usize {

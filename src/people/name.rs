@@ -174,16 +174,15 @@ fn split(text: &str) -> Option<Name> {
     let (front, back) = text.split_once(',').unwrap_or((text, ""));
     let mut front: Vec<&str> = front.split_whitespace().collect();
     let mut back: Vec<&str> = back.split_whitespace().collect();
-    let has_comma = !back.is_empty();
     if front.is_empty() || !front.iter().chain(&back).all(|it| could_be_name(it)) {
         return None;
     }
     let mut name = Name::default();
-    take_suffix(
-        if has_comma { &mut back } else { &mut front },
-        has_comma,
-        &mut name,
-    );
+    if back.len() == 1 && front.len() > 1 {
+        take_suffix(&mut back, &mut name);
+    } else if back.is_empty() && front.len() > 2 {
+        take_suffix(&mut front, &mut name);
+    }
     let titled = if back.is_empty() {
         &mut front
     } else {
@@ -192,7 +191,8 @@ fn split(text: &str) -> Option<Name> {
     if titled.len() > 1 && lexicon.titles.has(titled[0]) {
         name.title = Some(titled.remove(0).to_owned());
     }
-    let prefixed = |it: &[&str]| it.len() > 1 && lexicon.particles.has(it[0]);
+    let small = |it: &str| it.starts_with(char::is_lowercase);
+    let prefixed = |it: &[&str]| it.len() > 1 && lexicon.particles.has(it[0]) && small(it[0]);
     let (given, surname): (Option<&str>, &[&str]) = match (&front[..], &back[..]) {
         (surname, [given]) => (Some(given), surname),
         (surname, []) if name.title.is_some() && (surname.len() == 1 || prefixed(surname)) => {
@@ -209,13 +209,10 @@ fn split(text: &str) -> Option<Name> {
     Some(name)
 }
 
-/// Takes "Jr." or "PhD" from the end: after a comma, or after given name and surname.
-fn take_suffix(words: &mut Vec<&str>, has_comma: bool, name: &mut Name) {
+/// Takes "Jr." or "PhD" from the end.
+fn take_suffix(words: &mut Vec<&str>, name: &mut Name) {
     let lexicon = Lexicon::get();
-    let enough = words.len() > 2 || (has_comma && words.len() == 1);
-    let Some(last) = words.last().filter(|_| enough) else {
-        return;
-    };
+    let Some(last) = words.last() else { return };
     let field = match last {
         it if lexicon.generations.has(it) => &mut name.generation,
         it if lexicon.credentials.has(it) => &mut name.credentials,
@@ -241,11 +238,18 @@ fn could_be_name(word: &str) -> bool {
 /// Not an initial, not a title, and not the start of a surname.
 fn is_given(word: &str) -> bool {
     let lexicon = Lexicon::get();
-    let initial = word.ends_with('.') || word.chars().filter(|it| it.is_alphabetic()).count() < 2;
+    let initial = word.contains('.') || word.split('-').any(|it| it.chars().count() < 2);
+    let letters = word.chars().count() < 4 && !word.to_lowercase().contains(vowel);
     let small = word.starts_with(char::is_lowercase);
     let particle = lexicon.particles.has(word) && (small || !lexicon.also_given.has(word));
     let title = lexicon.titles.has(word) || lexicon.given_titles.has(word);
-    !initial && !particle && !title && !lexicon.generations.has(word)
+    let suffix = lexicon.generations.has(word) || lexicon.credentials.has(word);
+    !initial && !letters && !particle && !title && !suffix
+}
+
+/// A vowel, or a letter of a script in which these rules mean nothing.
+fn vowel(letter: char) -> bool {
+    "aeiouy".contains(letter) || !letter.is_ascii()
 }
 
 /// None, or one word with particles before it.
@@ -256,8 +260,11 @@ fn is_surname(words: &[&str]) -> bool {
     };
     !lexicon.generations.has(last)
         && !lexicon.credentials.has(last)
-        && !last.ends_with('.')
-        && before.iter().all(|it| lexicon.particles.has(it))
+        && !last.contains('.')
+        && last.chars().count() > 1
+        && before
+            .iter()
+            .all(|it| it.len() > 1 && !it.contains('.') && lexicon.particles.has(it))
 }
 
 #[cfg(test)]

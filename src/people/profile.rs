@@ -10,6 +10,7 @@ use serde::de;
 use serde::de::Deserializer;
 use serde::de::MapAccess;
 use serde::de::Visitor;
+use serde::de::value::MapAccessDeserializer;
 
 use super::address::Address;
 use super::fact::Datum;
@@ -278,7 +279,6 @@ impl Profile {
     pub(super) fn tidy(&mut self) {
         let noticed = &mut self.noticed.0;
         for (field, value) in self.name.fields_mut() {
-            // Exports write nothing as `null`, and Jennifer Null writes her name as "Null".
             tidy_option(field, value, noticed);
         }
         let texts = [
@@ -442,7 +442,7 @@ impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match optional::<D, u32>(deserializer)? {
             None | Some(VERSION) => Ok(Self),
-            Some(_) => Err(misfit("version 1, the only one that this program knows")),
+            Some(_) => Err(misfit("1, the only version that this program knows")),
         }
     }
 }
@@ -455,7 +455,22 @@ impl Serialize for Profile {
 
 impl<'de> Deserialize<'de> for Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut profile = Self::deserialize(deserializer)?;
+        deserializer.deserialize_map(ProfileVisitor)
+    }
+}
+
+/// Only a map: serde_json would take a list of the fields in their order, too.
+struct ProfileVisitor;
+
+impl<'de> Visitor<'de> for ProfileVisitor {
+    type Value = Profile;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of `key: value` lines")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Profile, A::Error> {
+        let mut profile = Profile::deserialize(MapAccessDeserializer::new(map))?;
         profile.tidy();
         Ok(profile)
     }

@@ -327,7 +327,7 @@ impl<R: Read> Csv<R> {
     fn place(&self, record: &Record, index: usize) -> Box<Place> {
         let mut excerpt = String::new();
         let mut range = 0..0;
-        for cell in index.saturating_sub(3)..record.cells.min(index + 4) {
+        for cell in 0..record.cells.min(index + 4) {
             if !excerpt.is_empty() {
                 excerpt.push(char::from(self.delimiter));
             }
@@ -378,7 +378,7 @@ impl<R: Read> Csv<R> {
         }
         let extra = (width..record.cells).any(|it| !self.cell(it).is_empty());
         if record.cells < width || extra {
-            let what = format!("the row has {} cells and the header {width}", record.cells);
+            let what = format!("cells in the row: {}, in the header: {width}", record.cells);
             let help =
                 "look for a missing or unquoted comma, or a quotation mark that is never closed";
             return Err(self.refusal(record, record.cells.min(width), what, help));

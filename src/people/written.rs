@@ -143,6 +143,9 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         ("&lt;", "&gt;"),
     ];
     let text = trimmed(text);
+    if text.starts_with(char::is_alphanumeric) {
+        return false;
+    }
     let within = |(open, close): (&str, &str)| {
         let inner = text.strip_prefix(open)?.strip_suffix(close)?;
         inner.chars().any(char::is_alphabetic).then_some(())
