@@ -9,6 +9,7 @@ use super::read::check_size;
 use super::read::without_mark;
 use super::tree::Kind;
 use super::tree::Limits;
+use super::tree::Node;
 use super::tree::Tree;
 use crate::error::Result;
 use crate::place::Place;
@@ -60,7 +61,7 @@ fn walk(
     places: &mut HashMap<String, (u32, u32)>,
 ) {
     let node = &tree.nodes[index];
-    places.insert(path.clone(), start(&node.kind, node.line, node.column));
+    places.insert(path.clone(), start(node));
     let length = path.len();
     let mut child = index + 1;
     let mut number = 0;
@@ -82,14 +83,18 @@ fn walk(
     }
 }
 
-/// The place of a value's first character: for `|` and `>` the line after.
-fn start(kind: &Kind<'_>, line: u32, column: u32) -> (u32, u32) {
-    match kind {
+/// The place of a value's first character. The parser places a block after its blank lines,
+/// which are part of its text.
+fn start(node: &Node<'_>) -> (u32, u32) {
+    match &node.kind {
         Kind::Scalar {
+            text,
             style: ScalarStyle::Literal | ScalarStyle::Folded,
-            ..
-        } => (line + 1, 1),
-        _ => (line, column),
+        } if text.starts_with('\n') => {
+            let blank = text.bytes().take_while(|it| *it == b'\n').count() as u32;
+            (node.line.saturating_sub(blank).max(1), 1)
+        }
+        _ => (node.line, node.column),
     }
 }
 
@@ -112,5 +117,20 @@ impl Lines {
 impl fmt::Debug for Lines {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Lines({}, {} values)", self.file, self.places.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_start_where_their_text_starts() {
+        let text = "a: |\n  x\nb: >-\n\n  y\nc: | # why\n  z\nd: 'q'\ne: {f: [1, 2]}\n";
+        let lines = lines("x.yaml", text).unwrap();
+        let paths = ["a", "b", "c", "d", "e.f[1]", "g"];
+        let found = paths.map(|it| lines.line(it));
+        assert_eq!(found, [Some(2), Some(4), Some(7), Some(8), Some(9), None]);
+        assert_eq!(lines.place("e.f[1]").unwrap().column(), 12);
     }
 }

@@ -16,7 +16,8 @@ pub(super) enum Part {
 /// `shouted` tells that the other parts are in capitals too, without which two letters may
 /// well be initials ("JO").
 pub(super) fn repaired(text: &str, part: Part, shouted: bool) -> Option<String> {
-    if !is_shouted(text) && !(shouted && part == Part::Surname && is_short_shout(text)) {
+    let short = || shouted && part == Part::Surname && is_short_shout(text);
+    if !(is_shouted(text) || short()) {
         return None;
     }
     let words: Vec<&str> = text.split(' ').collect();

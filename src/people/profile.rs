@@ -353,10 +353,10 @@ fn full_years(from: Date, to: Date) -> Option<u32> {
 }
 
 fn tidy_option(field: &str, value: &mut Option<String>, noticed: &mut Vec<Finding>) {
-    if let Some(text) = value {
-        if !tidy_text(field, text, noticed) {
-            *value = None;
-        }
+    if let Some(text) = value
+        && !tidy_text(field, text, noticed)
+    {
+        *value = None;
     }
 }
 
