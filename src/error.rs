@@ -346,7 +346,8 @@ mod tests {
     #[test]
     fn the_nearest_key_is_suggested() {
         let known = ["given", "surname", "title"].map(String::from);
-        assert!(suggestion("giv", &known).starts_with("use one of"));
+        assert!(suggestion("colour", &known).starts_with("use one of"));
+        assert!(suggestion("giv", &known).starts_with("write `given`"));
         assert!(suggestion("gvien", &known).starts_with("write `given`"));
     }
 }
