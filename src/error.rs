@@ -89,10 +89,12 @@ pub enum Error {
     },
 
     /// A field that is there twice.
-    #[error("{place}: `{field}` is here twice")]
+    #[error("{place}: `{field}` is here twice{}", before(*.first))]
     DuplicateField {
         /// The key.
         field: String,
+        /// The line of the first, from 1, where it is known.
+        first: Option<usize>,
         /// The second place.
         place: Box<Place>,
     },
@@ -104,6 +106,36 @@ pub enum Error {
         expected: String,
         /// Where.
         place: Box<Place>,
+    },
+
+    /// A row of a table that cannot be read at all.
+    #[error("{file}:{line}: row {row} {what}")]
+    Row {
+        /// The file.
+        file: String,
+        /// The line on which the row starts, from 1.
+        line: u64,
+        /// The data row, from 1.
+        row: u64,
+        /// "is not UTF-8 text", …
+        what: &'static str,
+        /// How to mend it.
+        help: &'static str,
+    },
+
+    /// A cell of a table that cannot be used.
+    #[error("{place}: row {row}, {column}: {what}")]
+    Cell {
+        /// The data row, from 1.
+        row: u64,
+        /// The column's letter and name.
+        column: String,
+        /// What is wrong, without the cell's text.
+        what: String,
+        /// Where.
+        place: Box<Place>,
+        /// How to mend it.
+        help: String,
     },
 
     /// A choice that does not exist: an occasion, a pack, a hand, a paper.
@@ -193,11 +225,26 @@ impl Error {
             | Self::MissingField { place, .. }
             | Self::DuplicateField { place, .. }
             | Self::WrongType { place, .. }
+            | Self::Cell { place, .. }
             | Self::Template { place, .. }
             | Self::Compose { place, .. }
             | Self::Pack { place, .. } => Some(place),
             _ => None,
         }
+    }
+
+    /// The same error, for a text that stands `lines` further down in its file.
+    pub(crate) fn moved_down(mut self, lines: usize) -> Self {
+        if let Self::Syntax { place, .. }
+        | Self::Limit { place, .. }
+        | Self::UnknownField { place, .. }
+        | Self::MissingField { place, .. }
+        | Self::DuplicateField { place, .. }
+        | Self::WrongType { place, .. } = &mut self
+        {
+            **place = place.moved_down(lines);
+        }
+        self
     }
 
     /// How to mend it: an instruction.
@@ -206,6 +253,7 @@ impl Error {
             Self::File { help, .. }
             | Self::TooLarge { help, .. }
             | Self::NotText { help, .. }
+            | Self::Row { help, .. }
             | Self::Limit { help, .. } => (*help).to_owned(),
             Self::Syntax { format, .. } => {
                 format!("correct the {format}: quotes, colons, brackets and indentation")
@@ -215,7 +263,7 @@ impl Error {
             Self::DuplicateField { field, .. } => {
                 format!("keep one `{field}` and delete the other")
             }
-            Self::WrongType { expected, .. } => format!("write {expected} here"),
+            Self::WrongType { expected, .. } => format!("write {expected}"),
             Self::Unknown { name, known, .. } => suggestion(name, known),
             Self::Unwritable { .. } => {
                 "choose a hand that has these characters (`--hand FILE.ttf`), or take them out"
@@ -224,6 +272,7 @@ impl Error {
             Self::Template { help, .. }
             | Self::Compose { help, .. }
             | Self::Pack { help, .. }
+            | Self::Cell { help, .. }
             | Self::Ink { help, .. }
             | Self::Setting { help, .. } => help.clone(),
         }
@@ -276,6 +325,11 @@ fn distance(a: &str, b: &str) -> usize {
     rows[a.len()][b.len()]
 }
 
+/// Where the first of two stands.
+fn before(first: Option<usize>) -> String {
+    first.map_or(String::new(), |line| format!(", first on line {line}"))
+}
+
 /// Characters by code point, for a log: what they look like is in the letter.
 fn code_points(characters: &[char]) -> String {
     let all: Vec<_> = characters
@@ -292,7 +346,8 @@ mod tests {
     #[test]
     fn the_nearest_key_is_suggested() {
         let known = ["given", "surname", "title"].map(String::from);
-        assert!(suggestion("giv", &known).starts_with("use one of"));
+        assert!(suggestion("colour", &known).starts_with("use one of"));
+        assert!(suggestion("giv", &known).starts_with("write `given`"));
         assert!(suggestion("gvien", &known).starts_with("write `given`"));
     }
 }

@@ -18,6 +18,12 @@ pub mod tone;
 // Chance that hangs on a seed and a name.
 pub mod seed;
 
+// YAML and JSON from strangers.
+pub mod document;
+
+// Who we write to.
+pub mod people;
+
 // What we say.
 pub mod words;
 

@@ -49,6 +49,23 @@ impl Place {
         }
     }
 
+    /// The place of `range` (bytes) in `excerpt`, which is line `line` (from 1) of `file`.
+    ///
+    /// For files that are never in memory as a whole.
+    pub fn on_line(file: &str, line: usize, excerpt: &str, range: Range<usize>) -> Self {
+        let place = Self::new(file, excerpt, range);
+        place.moved_down(line.max(1) - 1)
+    }
+
+    /// The same place, `lines` further down.
+    pub(crate) fn moved_down(&self, lines: usize) -> Self {
+        let line = self.line.saturating_add(lines);
+        Self {
+            line,
+            ..self.clone()
+        }
+    }
+
     /// A whole file.
     pub fn file(file: &str) -> Self {
         Self {

@@ -1,0 +1,107 @@
+//! Who writes.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::address::Address;
+use super::fact::Datum;
+use super::fact::Fact;
+use super::fact::by_name;
+use super::parts::Gift;
+use super::parts::Signer;
+use super::written::Item;
+use super::written::list;
+use super::written::locale;
+use super::written::optional;
+use super::written::quiet;
+use crate::document;
+use crate::error::Result;
+
+/// Who is writing: organisation, signers, gifts in stock, and facts about ourselves.
+///
+/// What is not here, no letter may claim.
+///
+/// # Example
+///
+/// ```
+/// use longhand::people::{Datum, Sender};
+///
+/// let sender = Sender::from_yaml(
+///     "organisation: The Archive\n\
+///      signers: [{name: Mira, role: keeper of letters}]\n\
+///      gifts: {oak: a picture of the big oak by the front door}\n\
+///      facts: {letters_read_aloud: true}\n",
+/// )?;
+/// assert_eq!(sender.gifts["oak"].what, "a picture of the big oak by the front door");
+/// assert_eq!(sender.facts["letters_read_aloud"].what, Datum::Flag(true));
+/// # Ok::<(), longhand::Error>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Sender {
+    /// Its name.
+    #[serde(alias = "organization", deserialize_with = "optional")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// Who may sign, the usual one first.
+    #[serde(deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<Signer>,
+    /// The return address.
+    #[serde(skip_serializing_if = "Address::is_empty")]
+    pub address: Address,
+    /// How to reach a person here, as it should be printed.
+    #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// The language we write in, as a BCP 47 tag.
+    #[serde(deserialize_with = "locale", skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// What may go into an envelope, by id.
+    #[serde(deserialize_with = "gifts", skip_serializing_if = "BTreeMap::is_empty")]
+    pub gifts: BTreeMap<String, Gift>,
+    /// What is true of us, by name.
+    #[serde(
+        deserialize_with = "by_name",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub facts: BTreeMap<String, Fact>,
+}
+
+quiet!(Sender);
+
+impl Sender {
+    /// The sender in a YAML text, which errors call `sender.yaml`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`document::yaml`].
+    pub fn from_yaml(text: &str) -> Result<Self> {
+        document::yaml("sender.yaml", text)
+    }
+
+    /// The sender in the text of a file; YAML or JSON as in [`document::any`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`document::any`].
+    pub fn from_file_text(file: &str, text: &str) -> Result<Self> {
+        document::any(file, text)
+    }
+
+    /// Whether the fact `name` is there and not `no`.
+    pub fn holds(&self, name: &str) -> bool {
+        let fact = self.facts.get(name);
+        fact.is_some_and(|it| it.sayable() && it.what != Datum::Flag(false))
+    }
+}
+
+fn gifts<'de, D>(deserializer: D) -> std::result::Result<BTreeMap<String, Gift>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let gifts = BTreeMap::<String, Item<Gift>>::deserialize(deserializer)?;
+    let there = gifts.into_iter().filter_map(|(id, it)| Some((id, it.0?)));
+    Ok(there.collect())
+}
