@@ -18,6 +18,9 @@ pub mod tone;
 // Chance that hangs on a seed and a name.
 pub mod seed;
 
+// What they told us.
+pub mod listen;
+
 // What we say.
 pub mod words;
 
