@@ -6,6 +6,21 @@ mod reading;
 // A letter's bytes as text, or a located refusal.
 mod text;
 
+// What the rules look for, as data.
+mod cues;
+
+// Words, sentences and clauses.
+mod clause;
+
+// Salutation, body, postscript and sign-off.
+mod layout;
+
+// How old the writer says to be.
+mod age;
+
+// Asks, worries and complaints, sentence by sentence.
+mod matter;
+
 // The whole letter.
 mod read;
 
