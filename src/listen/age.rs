@@ -80,14 +80,19 @@ pub(super) struct Found {
     pub(super) why: &'static str,
 }
 
-/// The writer's age, if `sentence` states it; `signing` when it is a line of the sign-off.
-pub(super) fn age(text: &str, sentence: &Sentence, cues: &Cues, signing: bool) -> Option<Found> {
+/// The writer's age, if `sentence` states it; `signer` is the name when it is a line of the sign-off.
+pub(super) fn age(
+    text: &str,
+    sentence: &Sentence,
+    cues: &Cues,
+    signer: Option<&Range<usize>>,
+) -> Option<Found> {
     let reader = Reader {
         text,
         sentence,
         cues,
     };
-    (0..sentence.words.len()).find_map(|at| reader.at(at, signing))
+    (0..sentence.words.len()).find_map(|at| reader.at(at, signer))
 }
 
 /// One sentence, read for an age.
@@ -107,7 +112,7 @@ struct Number {
 
 impl Reader<'_> {
     /// The age that is stated from word `at`.
-    fn at(&self, at: usize, signing: bool) -> Option<Found> {
+    fn at(&self, at: usize, signer: Option<&Range<usize>>) -> Option<Found> {
         let is = |index: usize, words: &[&str]| words.contains(&self.lower(index).as_str());
         let id =
             |index: usize, word: &str| self.sentence.ids.get(index) == Some(&self.cues.id(word));
@@ -132,7 +137,7 @@ impl Reader<'_> {
             return self.found(at, number.to, years, "`I am` with a number says an age");
         }
         if is(at, &["aged", "age"]) {
-            let own = signing || self.is_own(at);
+            let own = signer.is_some() || self.is_own(at);
             let number = self.number(at + 1).filter(|_| own)?;
             return self.found(
                 at,
@@ -154,19 +159,16 @@ impl Reader<'_> {
             let number = self.number(at + 3)?;
             return self.found(at, number.to, number.years, "`my age is` says an age");
         }
-        if signing && (at > 0 || self.sentence.words.len() > 1) {
+        // "Colin, 7" and "Colin (7)": the number right after the name.
+        let name = at.checked_sub(1).map(|it| self.sentence.words[it].end);
+        let named =
+            signer.is_some_and(|it| name.is_some_and(|end| end <= it.end && end > it.start));
+        if named {
             let number = self.number(at)?;
-            let set_off = at > 0 && self.sentence.words[at].gap != Gap::Close;
-            let end = number.to == self.sentence.words.len();
-            let digits = self.raw(at).starts_with(|it: char| it.is_ascii_digit());
-            let few = at > 0 && digits && number.years < 20;
-            if number.years_said || (end && (set_off || few) && number.years > 2) {
-                return self.found(
-                    at,
-                    number.to,
-                    number.years,
-                    "the number beside the signature is an age",
-                );
+            let alone = number.to == self.sentence.words.len() && number.years > 2;
+            if number.years_said || alone {
+                let why = "the number after the name is an age";
+                return self.found(at, number.to, number.years, why);
             }
         }
         None

@@ -163,8 +163,8 @@ fn is_inner_stop(before: &str, stop: char, rest: &str) -> bool {
         let quoted = before.contains(['"', '“']);
         return quoted && starts_low(rest) && said_next(rest);
     }
-    let tail = before.rfind(|it: char| it.is_whitespace() || it == '(');
-    let word = &before[tail.map_or(0, |it| it + 1)..];
+    let tail = before.rsplit(|it: char| it.is_whitespace() || it == '(');
+    let word = tail.into_iter().next().unwrap_or_default();
     let word = word.trim_start_matches(['"', '“', '(', '\'']);
     let mut letters = word.chars();
     let initial = match (letters.next(), letters.next()) {

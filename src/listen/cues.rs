@@ -52,6 +52,7 @@ pub(super) struct Rule {
     pub(super) sure: f32,
     pub(super) yields: bool,
     pub(super) unless_denied: bool,
+    pub(super) marked: bool,
 }
 
 /// What a cue tells about its clause.
@@ -171,6 +172,8 @@ struct BookRule {
     yields: bool,
     #[serde(default)]
     unless_denied: bool,
+    #[serde(default)]
+    marked: bool,
     cues: Vec<String>,
 }
 
@@ -210,6 +213,7 @@ impl Cues {
                 sure: rule.sure,
                 yields: rule.yields,
                 unless_denied: rule.unless_denied,
+                marked: rule.marked,
             });
         }
         let spellings = book.spellings.into_iter();
@@ -242,13 +246,13 @@ impl Cues {
     pub(super) fn ids(&self, word: &str, ids: &mut Vec<WordId>) {
         match self.spellings.get(word) {
             Some(reading) => ids.extend(reading),
-            None => ids.push(self.id(word)),
+            None => ids.push(self.words.get(word).copied().unwrap_or(0)),
         }
     }
 
-    /// The number of a word in lower case.
+    /// The number of a word that a rule of code looks for; no word's number if no cue knows it.
     pub(super) fn id(&self, word: &str) -> WordId {
-        self.words.get(word).copied().unwrap_or(0)
+        self.words.get(word).copied().unwrap_or(WordId::MAX)
     }
 
     /// The rule of this number.
@@ -403,6 +407,10 @@ impl Compiler {
 
     /// Adds a phrase under each word that it can begin with.
     fn add(&mut self, list: &mut Phrases, number: u16, phrase: &str) {
+        let (head, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
+        if head.ends_with('?') && !rest.is_empty() {
+            self.add(list, number, rest);
+        }
         let steps: Vec<_> = phrase.split(' ').map(|it| self.step(it)).collect();
         let heads = steps.first().map(|it| it.any_of.clone());
         let mut previous = 0;

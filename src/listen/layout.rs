@@ -204,10 +204,20 @@ impl Desk<'_> {
     /// The salutation at the head of a line.
     fn greeting(&self, line: Range<usize>) -> Option<Range<usize>> {
         let Words { words, ids } = self.words(line.start..line.end);
-        let whole = self.cues.longest(List::Addressed, &ids).is_some();
+        let whole = self.cues.longest(List::Addressed, &ids);
         let greeting = self.cues.longest(List::Greetings, &ids);
-        let head = greeting.or(whole.then_some(1))?;
         let text = self.text;
+        let titled = ids
+            .get(..1)
+            .is_some_and(|it| self.cues.longest(List::Titles, it).is_some());
+        let named = (titled || words.len() == 1) && words.len() <= 3;
+        let named = named && text[line.clone()].trim_end().ends_with(',');
+        let capital = words
+            .first()
+            .is_some_and(|it| text[it.start..].starts_with(char::is_uppercase));
+        let head = greeting
+            .max(whole)
+            .or((named && capital).then_some(words.len()))?;
         let start = words[0].start;
         let tail = text[start..line.end].trim_end();
         let end = start + tail.len();
@@ -369,6 +379,14 @@ impl Desk<'_> {
             } else if alone && let Some(name) = dashed {
                 signed = self.name(end - name.len()..end, true);
                 why = "stands after a dash on the last line";
+            } else if let Some((block, name)) = self.signed_block(&content) {
+                for line in &content[block..] {
+                    self.lines[*line].kind = Kind::SignOff;
+                    let line = &self.lines[*line];
+                    layout.sign_off.push(line.start..line.end);
+                }
+                signed = Some(name);
+                why = "stands above the address at the end";
             } else if alone && set_off && !own.trim_end().ends_with(['.', '!', '?', ':', ',']) {
                 signed = self.name(start..end, false);
                 why = "stands alone on the last line";
@@ -382,6 +400,27 @@ impl Desk<'_> {
             layout.writer = Some((signed.name, why));
             layout.title = signed.title;
         }
+    }
+
+    /// A last block of a name and what belongs to it: a flat, a telephone number.
+    fn signed_block(&self, content: &[usize]) -> Option<(usize, Signed)> {
+        let lines = content.windows(2).rev().take(4);
+        let joined = lines.take_while(|it| it[0] + 1 == it[1]).count();
+        let first = content.len().checked_sub(joined + 1)?;
+        if first == 0 || !(1..4).contains(&joined) || !self.is_tail(&content[first..]) {
+            return None;
+        }
+        let line = &self.lines[content[first]];
+        let above = &self.lines[content[first - 1]];
+        let ended = self.text[above.start..above.end]
+            .trim_end()
+            .ends_with(['.', '!', '?']);
+        let words = self.text[line.start..line.end].trim();
+        let plain = !words.ends_with(['.', '!', '?', ':', ',']);
+        let signed = self
+            .name(line.start..line.end, false)
+            .filter(|_| ended && plain)?;
+        Some((first, signed))
     }
 
     /// Whether all these lines are short and no sentences: names, ages, addresses.
@@ -455,7 +494,8 @@ impl Desk<'_> {
                 return None;
             }
             let before = words[..at].last().map_or(line.start, |it| it.end);
-            let between = &self.text[before..words[at].start];
+            // The second half of a contraction begins nothing.
+            let between = self.text.get(before..words[at].start)?;
             let fresh = at == 0 || between.contains(['.', '!', '?', ',']);
             let strong = self.cues.longest(List::Closings, &ids[at..]).is_some();
             let weak = fresh && self.cues.longest(List::ClosingsWeak, &ids[at..]).is_some();
@@ -480,10 +520,20 @@ impl Desk<'_> {
             let word = words[to];
             let own = &self.text[word.start..word.end];
             let lower = own.to_lowercase();
+            let previous = to
+                .checked_sub(1)
+                .map_or("", |it| &self.text[words[it].start..words[it].end]);
+            let initial = own.chars().count() == 1 && own.starts_with(char::is_uppercase);
             let mut ids = Vec::new();
             self.cues.ids(&lower, &mut ids);
             let is = |list| self.cues.longest(list, &ids).is_some();
+            let digit = own.starts_with(|it: char| it.is_ascii_digit());
+            let group = to > 0
+                && own.len() <= 3
+                && digit
+                && (own.ends_with(char::is_alphabetic) || is_group(previous));
             let after_age = to > 0
+                && !group
                 && (own.starts_with(|it: char| it.is_numeric())
                     || lower == "aged"
                     || lower == "age");
@@ -493,7 +543,6 @@ impl Desk<'_> {
             let title_here = to == 0 && is(List::Titles);
             let particle = to > 0 && PARTICLES.contains(&lower.as_str()) && to + 1 < words.len();
             let article = to == 0 && closed && own == "The" && words.len() > 1;
-            let group = to > 0 && own.len() <= 3 && own.starts_with(|it: char| it.is_ascii_digit());
             if title_here {
                 title = Some(word.start..word.end);
             } else if !particle && !article && !group {
@@ -501,7 +550,7 @@ impl Desk<'_> {
                     .chars()
                     .all(|it| it.is_alphabetic() || matches!(it, '.' | '\'' | '’' | '-'));
                 let capital = own.starts_with(|it: char| !it.is_lowercase());
-                if !letters || is(List::NoNames) || (!capital && !closed) {
+                if !letters || (is(List::NoNames) && !initial) || (!capital && !closed) {
                     return None;
                 }
                 small += usize::from(!capital);
@@ -580,6 +629,11 @@ impl Desk<'_> {
         let (words, ids) = words(self.text, range, self.cues);
         Words { words, ids }
     }
+}
+
+/// Whether a word is followed by the number of a group: "Class 2", "Year 6".
+fn is_group(word: &str) -> bool {
+    ["Class", "Year", "Grade", "Form", "Room", "Troop"].contains(&word)
 }
 
 /// Where postscripts begin on a line: the marker, and the words after it.

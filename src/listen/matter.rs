@@ -11,6 +11,7 @@ use crate::listen::cues::List;
 use crate::listen::cues::Rule;
 use crate::listen::cues::Says;
 use crate::listen::cues::Where;
+use crate::listen::cues::WordId;
 use crate::listen::reading::AskKind;
 
 /// How many sentences back a matter may point.
@@ -146,11 +147,12 @@ impl<'a> Reader<'a> {
                 || self.sentence.edges[*at] == Edge::Joined
         });
         let both_complain = last.rule.says == Says::Complaint && next.rule.says == Says::Complaint;
-        if both_complain || (last.rule.yields && next.rule.says == Says::Complaint) {
+        let joined = joint.is_some_and(|at| self.sentence.edges[at] == Edge::Joined);
+        if (both_complain && !joined) || (last.rule.yields && next.rule.says == Says::Complaint) {
             return None;
         }
         // "I want to know if you …", "I hope that I will …": one matter, in its own words.
-        if between.is_empty() || (joint == Some(last.to) && last.rule.place != Where::Turn) {
+        if between.is_empty() || (joint == Some(last.to) && !joined && last.rule.place != Where::Turn) {
             return None;
         }
         if joint.is_some() {
@@ -174,10 +176,13 @@ impl<'a> Reader<'a> {
                 let rule = self.cues.rule(number);
                 let allowed = match rule.place {
                     Where::Anywhere => true,
-                    Where::Start => starts[at],
-                    Where::Turn => starts[at] || self.turns(at),
+                    Where::Start => starts[at] && !self.relates(at),
+                    Where::Turn => (starts[at] && !self.relates(at)) || self.turns(at),
                 };
-                let longer = best.is_none_or(|it| length > it.to - it.from);
+                // A question by its mark alone gives way to any other cue.
+                let rank = (!rule.marked, length);
+                let longer = best.is_none_or(|it| rank > (!it.rule.marked, it.to - it.from));
+                let allowed = allowed && (self.sentence.asks || !rule.marked);
                 if allowed && longer && !(rule.unless_denied && self.denied(at)) {
                     best = Some(Hit {
                         rule,
@@ -212,6 +217,15 @@ impl<'a> Reader<'a> {
             }
         }
         starts
+    }
+
+    /// Whether a "which" or "who" here tells more about what went before.
+    fn relates(&self, at: usize) -> bool {
+        let relatives = ["which", "who", "whose", "where", "when", "what"];
+        let relative = relatives
+            .iter()
+            .any(|it| self.cues.id(it) == self.sentence.ids[at]);
+        relative && at > 0 && !self.sentence.asks && self.sentence.edges[at] != Edge::Inside
     }
 
     /// Whether a verb before its subject can open a clause here, in a run-on.
@@ -261,10 +275,13 @@ impl<'a> Reader<'a> {
             .iter()
             .rposition(|it| *it == Edge::Apart);
         let from = own.map_or(from, |it| from + it);
-        let before = &self.sentence.ids[from..at];
-        denials
-            .iter()
-            .any(|it| self.cues.id(it) != 0 && before.contains(&self.cues.id(it)))
+        // "I cannot believe that you lost it" denies nothing.
+        let disbelief = ["believe", "only", "understand", "accept"].map(|it| self.cues.id(it));
+        let is_denial = |it: &WordId| denials.iter().any(|denial| self.cues.id(denial) == *it);
+        (from..at).any(|it| {
+            let ids = &self.sentence.ids;
+            is_denial(&ids[it]) && !disbelief.contains(&ids[it + 1])
+        })
     }
 
     /// What one stretch says.

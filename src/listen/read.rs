@@ -59,7 +59,7 @@ pub fn read(text: &str) -> Reading {
     for part in &layout.parts {
         for sentence in sentences(text, part.range.clone(), cues) {
             if reading.age.is_none() {
-                reading.age = age_said(text, age::age(text, &sentence, cues, false));
+                reading.age = age_said(text, age::age(text, &sentence, cues, None));
             }
             for matter in matters(text, &sentence, cues, &mut memory) {
                 place(&mut reading, matter, part.postscript);
@@ -139,9 +139,11 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
 
 /// The age beside the signature.
 fn signed_age(text: &str, layout: &Layout, cues: &Cues) -> Option<AgeSaid> {
+    let nobody = 0..0;
+    let signer = layout.writer.as_ref().map_or(&nobody, |it| &it.0);
     let lines = layout.sign_off.iter();
     let mut sentences = lines.flat_map(|it| sentences(text, it.clone(), cues));
-    sentences.find_map(|it| age_said(text, age::age(text, &it, cues, true)))
+    sentences.find_map(|it| age_said(text, age::age(text, &it, cues, Some(signer))))
 }
 
 /// An age as it stands in a reading.
