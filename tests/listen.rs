@@ -1,5 +1,11 @@
 //! Letters received: every case is a letter with what a person found in it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test says what it found, and fails by panicking"
+)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -236,7 +242,7 @@ const MEASURED: [(&str, f32, f32); 9] = [
     ("request", 1.0, 1.0),
     ("wish", 1.0, 1.0),
     ("worry", 1.0, 1.0),
-    ("complaint", 0.947, 1.0),
+    ("complaint", 0.972, 1.0),
     ("writer", 1.0, 1.0),
     ("age", 1.0, 1.0),
     ("salutation", 1.0, 1.0),

@@ -236,8 +236,10 @@ pub(super) fn words(text: &str, range: Range<usize>, cues: &Cues) -> (Vec<Word>,
     let mut lower = String::new();
     let mut last_end = range.start;
     for (offset, word) in sentence.unicode_word_indices() {
-        let start = range.start + offset;
-        let end = start + word.len();
+        // A combining mark may bind a space into its word.
+        let end = range.start + offset + word.trim_end().len();
+        let word = word.trim();
+        let start = end - word.len();
         let gap = gap(&text[last_end..start]);
         last_end = end;
         lower.clear();

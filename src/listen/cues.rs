@@ -53,6 +53,7 @@ pub(super) struct Rule {
     pub(super) yields: bool,
     pub(super) unless_denied: bool,
     pub(super) marked: bool,
+    pub(super) unless_mine: bool,
 }
 
 /// What a cue tells about its clause.
@@ -69,6 +70,14 @@ pub(super) enum Says {
     Idea,
     ReplyWanted,
     Manner,
+}
+
+/// A cue that matches, in words.
+pub(super) struct Match {
+    pub(super) rule: u16,
+    pub(super) length: usize,
+    /// How many of its words stand before the gist.
+    pub(super) before_gist: usize,
 }
 
 /// Where in a clause a cue counts.
@@ -90,7 +99,7 @@ pub(super) enum GistFrom {
     /// At the cue.
     #[default]
     Cue,
-    /// After it.
+    /// After it, or after its `|`.
     After,
 }
 
@@ -116,8 +125,16 @@ pub(super) enum List {
 /// Phrases, found by their first word.
 #[derive(Default)]
 struct Phrases {
-    phrases: Vec<(u16, Vec<Step>)>,
+    phrases: Vec<Phrase>,
     by_word: HashMap<WordId, Vec<usize>>,
+}
+
+/// One phrase and the number of its rule.
+struct Phrase {
+    rule: u16,
+    steps: Vec<Step>,
+    /// How many steps stand before the gist.
+    before_gist: usize,
 }
 
 /// One place of a phrase.
@@ -174,6 +191,8 @@ struct BookRule {
     unless_denied: bool,
     #[serde(default)]
     marked: bool,
+    #[serde(default)]
+    unless_mine: bool,
     cues: Vec<String>,
 }
 
@@ -214,6 +233,7 @@ impl Cues {
                 yields: rule.yields,
                 unless_denied: rule.unless_denied,
                 marked: rule.marked,
+                unless_mine: rule.unless_mine,
             });
         }
         let spellings = book.spellings.into_iter();
@@ -260,8 +280,8 @@ impl Cues {
         &self.rules[usize::from(number)]
     }
 
-    /// Every cue that matches at the head of `words`: its rule's number and its length in words.
-    pub(super) fn cues_at(&self, words: &[WordId], mut found: impl FnMut(u16, usize)) {
+    /// Every cue that matches at the head of `words`.
+    pub(super) fn cues_at(&self, words: &[WordId], mut found: impl FnMut(Match)) {
         self.matches(&self.cues, words, &mut found);
     }
 
@@ -284,8 +304,8 @@ impl Cues {
             List::Greetings => &self.greetings,
         };
         let mut longest = None;
-        self.matches(phrases, words, &mut |_, length| {
-            longest = longest.max(Some(length));
+        self.matches(phrases, words, &mut |it| {
+            longest = longest.max(Some(it.length))
         });
         longest
     }
@@ -308,25 +328,34 @@ impl Cues {
     fn step_over(&self, words: &[WordId]) -> Option<usize> {
         let lengths = self.steps_over.under(*words.first()?);
         lengths
-            .filter_map(|(_, steps)| follow(steps, words, &|_| 0))
+            .filter_map(|it| follow(&it.steps, words, &|_| 0))
             .max()
     }
 
-    fn matches(&self, phrases: &Phrases, words: &[WordId], found: &mut dyn FnMut(u16, usize)) {
+    fn matches(&self, phrases: &Phrases, words: &[WordId], found: &mut dyn FnMut(Match)) {
         let Some(first) = words.first().filter(|it| **it != 0) else {
             return;
         };
-        for (number, steps) in phrases.under(*first) {
-            if let Some(length) = follow(steps, words, &|rest| self.steps_over(rest)) {
-                found(*number, length);
-            }
+        let over = |rest: &[WordId]| self.steps_over(rest);
+        for phrase in phrases.under(*first) {
+            let Some(length) = follow(&phrase.steps, words, &over) else {
+                continue;
+            };
+            let whole = phrase.before_gist == phrase.steps.len();
+            let before = || follow(&phrase.steps[..phrase.before_gist], words, &over);
+            let before_gist = if whole { None } else { before() };
+            found(Match {
+                rule: phrase.rule,
+                length,
+                before_gist: before_gist.map_or(length, |it| it.min(length)),
+            });
         }
     }
 }
 
 impl Phrases {
     /// The phrases that can begin with this word.
-    fn under(&self, first: WordId) -> impl Iterator<Item = &(u16, Vec<Step>)> {
+    fn under(&self, first: WordId) -> impl Iterator<Item = &Phrase> {
         let numbers = self.by_word.get(&first).into_iter().flatten();
         numbers.map(|it| &self.phrases[*it])
     }
@@ -411,7 +440,9 @@ impl Compiler {
         if head.ends_with('?') && !rest.is_empty() {
             self.add(list, number, rest);
         }
-        let steps: Vec<_> = phrase.split(' ').map(|it| self.step(it)).collect();
+        let mark = phrase.split(' ').position(|it| it == "|");
+        let places = phrase.split(' ').filter(|it| *it != "|");
+        let steps: Vec<_> = places.map(|it| self.step(it)).collect();
         let heads = steps.first().map(|it| it.any_of.clone());
         let mut previous = 0;
         for head in heads.iter().flat_map(|it| it.iter()) {
@@ -421,7 +452,11 @@ impl Compiler {
             }
             previous = head[0];
         }
-        list.phrases.push((number, steps));
+        list.phrases.push(Phrase {
+            rule: number,
+            before_gist: mark.unwrap_or(steps.len()),
+            steps,
+        });
     }
 
     /// One place of a phrase: `a/b`, `<class>`, `_` or `*`, perhaps with a `?`.

@@ -257,9 +257,7 @@ impl Desk<'_> {
         if last + 1 == words.len() && words.len() <= 10 {
             return Some(start..end);
         }
-        if greeting.is_none() {
-            return None;
-        }
+        greeting?;
         // A run-on: the greeting and the names after it.
         let mut to = head;
         while to < words.len() && to < head + 4 && !talks(to) {

@@ -44,6 +44,8 @@ struct Hit<'a> {
     rule: &'a Rule,
     from: usize,
     to: usize,
+    /// The first word of the gist.
+    gist: usize,
 }
 
 /// Words of a sentence that stand together, with what was found in them.
@@ -120,7 +122,10 @@ impl<'a> Reader<'a> {
         };
         for hit in hits {
             let last = stretch.hits.iter().rfind(|it| it.is_matter());
-            let cut = last.and_then(|last| self.cut(last, &hit));
+            let cut = match last {
+                Some(last) => self.cut(last, &hit),
+                None => self.runs_on(stretch.from, &hit),
+            };
             if let Some(cut) = cut {
                 let rest = Stretch {
                     from: cut,
@@ -133,6 +138,27 @@ impl<'a> Reader<'a> {
             stretch.hits.push(hit);
         }
         out.push(stretch);
+    }
+
+    /// Where a matter begins after a clause that ran on into it: "i am 6 | can you …".
+    fn runs_on(&self, from: usize, hit: &Hit<'_>) -> Option<usize> {
+        let ids = &self.sentence.ids;
+        let before = &ids[from..hit.from];
+        let is = |id: &WordId, words: &[&str]| words.iter().any(|it| self.cues.id(it) == *id);
+        let hangs = before
+            .iter()
+            .any(|it| self.cues.longest(List::Hangs, &[*it]).is_some());
+        let clause = before
+            .iter()
+            .any(|it| is(it, &["i", "we", "is", "am", "are", "was", "have", "has"]));
+        let bound = [
+            "that", "who", "which", "what", "think", "say", "said", "hope", "know", "and", "means",
+            "told", "please",
+        ];
+        let bound = before.last().is_some_and(|it| is(it, &bound));
+        let opens = hit.rule.place == Where::Turn || is(&ids[hit.from], &["i", "we"]);
+        (hit.is_matter() && before.len() >= 3 && clause && opens && !hangs && !bound)
+            .then_some(hit.from)
     }
 
     /// Where two cues of one clause part, if they are two matters.
@@ -152,7 +178,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         // "I want to know if you …", "I hope that I will …": one matter, in its own words.
-        if between.is_empty() || (joint == Some(last.to) && !joined && last.rule.place != Where::Turn) {
+        if between.is_empty()
+            || (joint == Some(last.to) && !joined && last.rule.place != Where::Turn)
+        {
             return None;
         }
         if joint.is_some() {
@@ -172,8 +200,9 @@ impl<'a> Reader<'a> {
         let mut at = 0;
         while at < ids.len() {
             let mut best: Option<Hit<'a>> = None;
-            self.cues.cues_at(&ids[at..], |number, length| {
-                let rule = self.cues.rule(number);
+            self.cues.cues_at(&ids[at..], |found| {
+                let rule = self.cues.rule(found.rule);
+                let length = found.length;
                 let allowed = match rule.place {
                     Where::Anywhere => true,
                     Where::Start => starts[at] && !self.relates(at),
@@ -183,11 +212,14 @@ impl<'a> Reader<'a> {
                 let rank = (!rule.marked, length);
                 let longer = best.is_none_or(|it| rank > (!it.rule.marked, it.to - it.from));
                 let allowed = allowed && (self.sentence.asks || !rule.marked);
-                if allowed && longer && !(rule.unless_denied && self.denied(at)) {
+                let excused = (rule.unless_denied && self.denied(at))
+                    || (rule.unless_mine && self.is_mine(at));
+                if allowed && longer && !excused {
                     best = Some(Hit {
                         rule,
                         from: at,
                         to: at + length,
+                        gist: at + found.before_gist,
                     });
                 }
             });
@@ -284,6 +316,12 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Whether "I" or "we" stands right before a word: "I was late".
+    fn is_mine(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|it| self.sentence.ids[it]);
+        before.is_some_and(|it| ["i", "we"].iter().any(|me| self.cues.id(me) == it))
+    }
+
     /// What one stretch says.
     fn say(&self, stretch: &Stretch<'a>, memory: &Memory) -> Vec<Matter> {
         let mut said = Vec::new();
@@ -327,7 +365,7 @@ impl<'a> Reader<'a> {
         let span = self.asking(self.span((from, to)), to);
         let gist = match hit.rule.gist {
             GistFrom::Cue => self.span(self.politely(hit.from, to)),
-            GistFrom::After => self.span(self.politely(hit.to, to)),
+            GistFrom::After => self.span(self.politely(hit.gist, to)),
         };
         let kind = hit.rule.says.kind().unwrap_or(AskKind::Question);
         Matter {
