@@ -14,7 +14,7 @@ const OTHER_MEASURES: &[&str] = &[
     "feet", "foot", "ft", "inches", "inch", "cm", "m", "metres", "meters", "km", "miles", "mile",
     "minutes", "minute", "mins", "hours", "hour", "hrs", "days", "day", "weeks", "week", "months",
     "month", "percent", "per", "of", "times", "stone", "pounds", "kilos", "kg", "lbs", "pm", "am",
-    "o'clock", "th", "st", "nd", "rd", "steps", "points", "people", "in", "out", "to", "seconds",
+    "o'clock", "th", "st", "nd", "rd", "steps", "points", "people", "out", "to", "seconds",
     "levels", "books", "chapters", "episodes", "grand", "million", "thousand", "hundred",
     "dollars", "degrees", "marks", "pages",
 ];
@@ -280,6 +280,10 @@ impl Reader<'_> {
             "this", "an", "and",
         ];
         let from = at.saturating_sub(8);
+        // "My name is Matteo, age 12."
+        let from = (from..at)
+            .rfind(|it| self.lower(*it) == "name")
+            .map_or(from, |it| it + 1);
         !(from..at).any(|it| others.contains(&self.lower(it).as_str()))
     }
 

@@ -521,3 +521,48 @@ impl Says {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The longest cue at the head of `words`, and how many of its words stand before the gist.
+    fn longest(words: &str) -> Option<(usize, usize)> {
+        let cues = english();
+        let mut ids = Vec::new();
+        for word in words.split(' ') {
+            cues.ids(word, &mut ids);
+        }
+        let mut found = Vec::new();
+        cues.cues_at(&ids, |it| found.push((it.length, it.before_gist)));
+        found.into_iter().max()
+    }
+
+    #[test]
+    fn the_longest_cue_wins_and_adverbs_are_stepped_over() {
+        assert_eq!(longest("i would really like to come"), Some((5, 5)));
+        assert_eq!(longest("i'd like to know why"), Some((5, 5)));
+        assert_eq!(longest("can you change it"), Some((3, 0)));
+        assert_eq!(longest("zebras graze"), None);
+    }
+
+    #[test]
+    fn a_bar_marks_where_the_gist_begins() {
+        assert_eq!(longest("please send it"), Some((2, 1)));
+        assert_eq!(longest("would you consider it"), Some((3, 2)));
+    }
+
+    #[test]
+    fn every_place_of_every_cue_can_match() {
+        let book: Book = serde_yaml::from_str(ENGLISH).unwrap();
+        for cue in book.rules.iter().flat_map(|it| &it.cues) {
+            for class in cue.split(['<', '>']).skip(1).step_by(2) {
+                assert!(
+                    book.classes.contains_key(class),
+                    "{cue}: no class `{class}`"
+                );
+            }
+            assert!(!cue.starts_with(['_', '*']), "{cue}: begins with any word");
+        }
+    }
+}
