@@ -476,7 +476,7 @@ fn reading_takes_time_in_proportion() {
             start.elapsed()
         };
         time(1_000);
-        let (small, large) = (time(20_000), time(160_000));
+        let (small, large) = (time(10_000), time(80_000));
         // Eight times the text; a quadratic step would take sixty-four times as long.
         let bound = small * 30 + Duration::from_millis(100);
         assert!(large < bound, "{pile:?}: {small:?}, then {large:?}");

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::listen::clause::Gap;
 use crate::listen::clause::Sentence;
 use crate::listen::cues::Cues;
+use crate::listen::cues::List;
 
 /// The oldest age that is believed.
 const OLDEST: u32 = 120;
@@ -114,10 +115,12 @@ impl Reader<'_> {
     /// The age that is stated from word `at`.
     fn at(&self, at: usize, signer: Option<&Range<usize>>) -> Option<Found> {
         let is = |index: usize, words: &[&str]| words.contains(&self.lower(index).as_str());
-        let id =
-            |index: usize, word: &str| self.sentence.ids.get(index) == Some(&self.cues.id(word));
-        if id(at, "i") {
-            let being = id(at + 1, "am") || is(at + 1, &["turned"]);
+        let on = |index: usize, list: List| {
+            let id = self.sentence.ids.get(index);
+            id.is_some_and(|it| self.cues.is(list, *it))
+        };
+        if on(at, List::I) {
+            let being = on(at + 1, List::Am) || is(at + 1, &["turned"]);
             let turned = is(at + 1, &["just", "have", "recently"]) && is(at + 2, &["turned"]);
             let mut from = at + 2 + usize::from(turned);
             if !being && !turned || self.is_told(at) {

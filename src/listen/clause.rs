@@ -284,18 +284,10 @@ fn edges(words: &[Word], ids: &[WordId], cues: &Cues) -> Vec<Edge> {
     let mut edges = vec![Edge::Inside; words.len()];
     // Whether the clause so far waits for another to hang on.
     let mut hanging = false;
-    let and = [
-        cues.id("and"),
-        cues.id("or"),
-        cues.id("so"),
-        cues.id("then"),
-        cues.id("also"),
-    ];
-    let but = cues.id("but");
     let mut index = 0;
     while index < words.len() {
         let lead = cues.longest(List::Leads, &ids[index..]).unwrap_or(0);
-        let conjunction = and.contains(&ids[index]) && ids[index] != 0;
+        let conjunction = cues.is(List::Joins, ids[index]);
         let clause =
             |at: usize| at < ids.len() && cues.longest(List::Clauses, &ids[at..]).is_some();
         let opens = || {
@@ -306,7 +298,7 @@ fn edges(words: &[Word], ids: &[WordId], cues: &Cues) -> Vec<Edge> {
         let edge = match words[index].gap {
             _ if index == 0 => Edge::Apart,
             Gap::Wide => Edge::Apart,
-            _ if ids[index] == but => Edge::Apart,
+            _ if cues.is(List::Breaks, ids[index]) => Edge::Apart,
             Gap::Comma if opens() => Edge::Apart,
             Gap::Comma => Edge::Joined,
             Gap::Close if conjunction && opens() => Edge::Apart,

@@ -24,21 +24,8 @@ const STRETCH: usize = 4;
 pub(super) struct Cues {
     words: HashMap<String, WordId>,
     spellings: HashMap<String, Vec<WordId>>,
-    steps_over: Phrases,
-    leads: Phrases,
-    hangs: Phrases,
-    weakly: Phrases,
-    polite: Phrases,
-    points_back: Phrases,
-    points_nowhere: Phrases,
-    mends: Phrases,
-    clauses: Phrases,
-    titles: Phrases,
-    no_names: Phrases,
-    closings_weak: Phrases,
-    closings: Phrases,
-    addressed: Phrases,
-    greetings: Phrases,
+    /// By the number of the [`List`].
+    lists: Vec<Phrases>,
     rules: Vec<Rule>,
     cues: Phrases,
 }
@@ -103,9 +90,11 @@ pub(super) enum GistFrom {
     After,
 }
 
-/// Which list of phrases to look in.
-#[derive(Clone, Copy)]
+/// A list of words and phrases; what each is for stands beside it in the cue book.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum List {
+    StepsOver,
     Leads,
     Hangs,
     Weakly,
@@ -120,13 +109,32 @@ pub(super) enum List {
     NoNames,
     Titles,
     Clauses,
+    Relatives,
+    Denials,
+    Disbelief,
+    NoTurnAfter,
+    Speakers,
+    Subjects,
+    Ties,
+    Bound,
+    Clausal,
+    Ours,
+    Trailing,
+    Talks,
+    Joins,
+    Breaks,
+    AfterClosings,
+    Please,
+    I,
+    Am,
 }
 
 /// Phrases, found by their first word.
 #[derive(Default)]
 struct Phrases {
     phrases: Vec<Phrase>,
-    by_word: HashMap<WordId, Vec<usize>>,
+    /// First words with the phrases that they can begin, in order.
+    by_word: Vec<(WordId, usize)>,
 }
 
 /// One phrase and the number of its rule.
@@ -155,22 +163,8 @@ struct Book {
     #[serde(rename = "language")]
     _language: String,
     spellings: HashMap<String, String>,
-    steps_over: Vec<String>,
-    leads: Vec<String>,
-    hangs: Vec<String>,
-    weakly: Vec<String>,
-    polite: Vec<String>,
-    points_back: Vec<String>,
-    points_nowhere: Vec<String>,
-    mends: Vec<String>,
-    clauses: Vec<String>,
-    titles: Vec<String>,
-    no_names: Vec<String>,
-    closings_weak: Vec<String>,
-    closings: Vec<String>,
-    addressed: Vec<String>,
-    greetings: Vec<String>,
     classes: HashMap<String, Vec<String>>,
+    lists: HashMap<List, Vec<String>>,
     rules: Vec<BookRule>,
 }
 
@@ -236,26 +230,19 @@ impl Cues {
                 unless_mine: rule.unless_mine,
             });
         }
+        cues.by_word.sort_unstable();
+        let mut lists = Vec::new();
+        for (list, phrases) in &book.lists {
+            let at = *list as usize;
+            lists.resize_with(lists.len().max(at + 1), Phrases::default);
+            lists[at] = desk.list(phrases);
+        }
         let spellings = book.spellings.into_iter();
         Self {
             spellings: spellings
                 .map(|(word, reading)| (word, reading.split(' ').map(|it| desk.id(it)).collect()))
                 .collect(),
-            steps_over: desk.list(&book.steps_over),
-            leads: desk.list(&book.leads),
-            hangs: desk.list(&book.hangs),
-            weakly: desk.list(&book.weakly),
-            polite: desk.list(&book.polite),
-            points_back: desk.list(&book.points_back),
-            points_nowhere: desk.list(&book.points_nowhere),
-            mends: desk.list(&book.mends),
-            clauses: desk.list(&book.clauses),
-            titles: desk.list(&book.titles),
-            no_names: desk.list(&book.no_names),
-            closings_weak: desk.list(&book.closings_weak),
-            closings: desk.list(&book.closings),
-            addressed: desk.list(&book.addressed),
-            greetings: desk.list(&book.greetings),
+            lists,
             rules,
             cues,
             words: desk.words,
@@ -270,9 +257,9 @@ impl Cues {
         }
     }
 
-    /// The number of a word that a rule of code looks for; no word's number if no cue knows it.
-    pub(super) fn id(&self, word: &str) -> WordId {
-        self.words.get(word).copied().unwrap_or(WordId::MAX)
+    /// Whether a word is on a list.
+    pub(super) fn is(&self, list: List, word: WordId) -> bool {
+        self.longest(list, &[word]).is_some()
     }
 
     /// The rule of this number.
@@ -287,22 +274,7 @@ impl Cues {
 
     /// The length in words of the longest phrase of `list` at the head of `words`.
     pub(super) fn longest(&self, list: List, words: &[WordId]) -> Option<usize> {
-        let phrases = match list {
-            List::Leads => &self.leads,
-            List::Hangs => &self.hangs,
-            List::Weakly => &self.weakly,
-            List::Polite => &self.polite,
-            List::PointsBack => &self.points_back,
-            List::PointsNowhere => &self.points_nowhere,
-            List::Mends => &self.mends,
-            List::Clauses => &self.clauses,
-            List::Titles => &self.titles,
-            List::NoNames => &self.no_names,
-            List::ClosingsWeak => &self.closings_weak,
-            List::Closings => &self.closings,
-            List::Addressed => &self.addressed,
-            List::Greetings => &self.greetings,
-        };
+        let phrases = self.lists.get(list as usize)?;
         let mut longest = None;
         self.matches(phrases, words, &mut |it| {
             longest = longest.max(Some(it.length))
@@ -326,7 +298,10 @@ impl Cues {
 
     /// The length of the longest stepped-over phrase at the head of `words`.
     fn step_over(&self, words: &[WordId]) -> Option<usize> {
-        let lengths = self.steps_over.under(*words.first()?);
+        let lengths = self
+            .lists
+            .get(List::StepsOver as usize)?
+            .under(*words.first()?);
         lengths
             .filter_map(|it| follow(&it.steps, words, &|_| 0))
             .max()
@@ -356,8 +331,11 @@ impl Cues {
 impl Phrases {
     /// The phrases that can begin with this word.
     fn under(&self, first: WordId) -> impl Iterator<Item = &Phrase> {
-        let numbers = self.by_word.get(&first).into_iter().flatten();
-        numbers.map(|it| &self.phrases[*it])
+        let from = self.by_word.partition_point(|it| it.0 < first);
+        let own = self.by_word[from..]
+            .iter()
+            .take_while(move |it| it.0 == first);
+        own.map(|it| &self.phrases[it.1])
     }
 }
 
@@ -431,6 +409,7 @@ impl Compiler {
         for phrase in phrases {
             self.add(&mut list, 0, phrase);
         }
+        list.by_word.sort_unstable();
         list
     }
 
@@ -447,8 +426,7 @@ impl Compiler {
         let mut previous = 0;
         for head in heads.iter().flat_map(|it| it.iter()) {
             if head[0] != previous {
-                let under = list.by_word.entry(head[0]).or_default();
-                under.push(list.phrases.len());
+                list.by_word.push((head[0], list.phrases.len()));
             }
             previous = head[0];
         }
@@ -526,8 +504,8 @@ impl Says {
 mod tests {
     use super::*;
 
-    /// The longest cue at the head of `words`, and how many of its words stand before the gist.
-    fn longest(words: &str) -> Option<(usize, usize)> {
+    /// The cues at the head of `words`: their lengths, and how many words stand before the gist.
+    fn found(words: &str) -> Vec<(usize, usize)> {
         let cues = english();
         let mut ids = Vec::new();
         for word in words.split(' ') {
@@ -535,21 +513,20 @@ mod tests {
         }
         let mut found = Vec::new();
         cues.cues_at(&ids, |it| found.push((it.length, it.before_gist)));
-        found.into_iter().max()
+        found
     }
 
     #[test]
-    fn the_longest_cue_wins_and_adverbs_are_stepped_over() {
-        assert_eq!(longest("i would really like to come"), Some((5, 5)));
-        assert_eq!(longest("i'd like to know why"), Some((5, 5)));
-        assert_eq!(longest("can you change it"), Some((3, 0)));
-        assert_eq!(longest("zebras graze"), None);
+    fn adverbs_are_stepped_over_and_contractions_written_out() {
+        assert!(found("i would really like to come").contains(&(5, 5)));
+        assert!(found("i'd like to know why").contains(&(5, 5)));
+        assert!(found("zebras graze").is_empty());
     }
 
     #[test]
     fn a_bar_marks_where_the_gist_begins() {
-        assert_eq!(longest("please send it"), Some((2, 1)));
-        assert_eq!(longest("would you consider it"), Some((3, 2)));
+        assert!(found("please send it").contains(&(2, 1)));
+        assert!(found("would you consider it").contains(&(3, 2)));
     }
 
     #[test]

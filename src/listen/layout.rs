@@ -233,11 +233,7 @@ impl Desk<'_> {
                 words[at].end + mark + rest[mark..].chars().next().map_or(0, char::len_utf8)
             })
         };
-        let talks = [
-            "i", "my", "you", "we", "is", "am", "are", "can", "could", "how", "what", "why", "it",
-            "please", "thank", "your", "would", "will", "do", "did", "this", "was", "have",
-        ];
-        let talks = |at: usize| at >= head && talks.iter().any(|it| self.cues.id(it) == ids[at]);
+        let talks = |at: usize| at >= head && self.cues.is(List::Talks, ids[at]);
         let mut last = head - 1;
         for at in 0..words.len().min(14) {
             if talks(at) {
@@ -459,10 +455,9 @@ impl Desk<'_> {
             };
             at += length;
             // "Love from": the weak word after a strong one.
-            while at < ids.len()
-                && ["from", "and", "love"]
-                    .iter()
-                    .any(|it| self.cues.id(it) == ids[at])
+            while ids
+                .get(at)
+                .is_some_and(|it| self.cues.is(List::AfterClosings, *it))
             {
                 at += 1;
             }
@@ -570,12 +565,10 @@ impl Desk<'_> {
             end += 1;
         }
         let bracketed = words.get(to).filter(|it| {
+            let mut ids = Vec::new();
             let word = self.text[it.start..it.end].to_lowercase();
-            self.text[..it.start].ends_with('(')
-                && self
-                    .cues
-                    .longest(List::Titles, &[self.cues.id(&word)])
-                    .is_some()
+            self.cues.ids(&word, &mut ids);
+            self.text[..it.start].ends_with('(') && self.cues.is(List::Titles, ids[0])
         });
         Some(Signed {
             name: first.start..end,

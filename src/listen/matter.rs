@@ -11,7 +11,6 @@ use crate::listen::cues::List;
 use crate::listen::cues::Rule;
 use crate::listen::cues::Says;
 use crate::listen::cues::Where;
-use crate::listen::cues::WordId;
 use crate::listen::reading::AskKind;
 
 /// How many sentences back a matter may point.
@@ -144,21 +143,12 @@ impl<'a> Reader<'a> {
     fn runs_on(&self, from: usize, hit: &Hit<'_>) -> Option<usize> {
         let ids = &self.sentence.ids;
         let before = &ids[from..hit.from];
-        let is = |id: &WordId, words: &[&str]| words.iter().any(|it| self.cues.id(it) == *id);
-        let hangs = before
-            .iter()
-            .any(|it| self.cues.longest(List::Hangs, &[*it]).is_some());
-        let clause = before
-            .iter()
-            .any(|it| is(it, &["i", "we", "is", "am", "are", "was", "have", "has"]));
-        let bound = [
-            "that", "who", "which", "what", "think", "say", "said", "hope", "know", "and", "means",
-            "told", "please",
-        ];
-        let bound = before.last().is_some_and(|it| is(it, &bound));
-        let opens = hit.rule.place == Where::Turn || is(&ids[hit.from], &["i", "we"]);
-        (hit.is_matter() && before.len() >= 3 && clause && opens && !hangs && !bound)
-            .then_some(hit.from)
+        let any = |list: List| before.iter().any(|it| self.cues.is(list, *it));
+        let last = before.last().copied().unwrap_or(0);
+        let opens = hit.rule.place == Where::Turn || self.cues.is(List::Speakers, ids[hit.from]);
+        let clause = before.len() >= 3 && any(List::Clausal) && !any(List::Hangs);
+        let apart = hit.is_matter() && opens && clause && !self.cues.is(List::Bound, last);
+        apart.then_some(hit.from)
     }
 
     /// Where two cues of one clause part, if they are two matters.
@@ -186,10 +176,9 @@ impl<'a> Reader<'a> {
         if joint.is_some() {
             return joint;
         }
-        let subject = ["i", "we", "he", "she", "they", "it"].map(|it| self.cues.id(it));
-        let opens = next.rule.place == Where::Turn || subject.contains(&ids[next.from]);
-        let that = ["that", "which", "who", "what", "how"].map(|it| self.cues.id(it));
-        (opens && !that.contains(&ids[next.from - 1])).then_some(next.from)
+        let subject = self.cues.is(List::Subjects, ids[next.from]);
+        let opens = next.rule.place == Where::Turn || subject;
+        (opens && !self.cues.is(List::Ties, ids[next.from - 1])).then_some(next.from)
     }
 
     /// The cues of the sentence, none overlapping: the longest at each word.
@@ -253,73 +242,34 @@ impl<'a> Reader<'a> {
 
     /// Whether a "which" or "who" here tells more about what went before.
     fn relates(&self, at: usize) -> bool {
-        let relatives = ["which", "who", "whose", "where", "when", "what"];
-        let relative = relatives
-            .iter()
-            .any(|it| self.cues.id(it) == self.sentence.ids[at]);
+        let relative = self.cues.is(List::Relatives, self.sentence.ids[at]);
         relative && at > 0 && !self.sentence.asks && self.sentence.edges[at] != Edge::Inside
     }
 
     /// Whether a verb before its subject can open a clause here, in a run-on.
     fn turns(&self, at: usize) -> bool {
-        let stops = [
-            "what",
-            "who",
-            "where",
-            "when",
-            "why",
-            "how",
-            "which",
-            "nor",
-            "neither",
-            "only",
-            "than",
-            "that",
-            "as",
-            "if",
-            "whatever",
-            "so",
-            "all",
-            "everything",
-            "i",
-            "we",
-            "you",
-            "they",
-            "he",
-            "she",
-            "it",
-            "whether",
-            "not",
-            "to",
-            "could",
-            "would",
-            "the",
-        ];
         let before = at.checked_sub(1).map(|it| self.sentence.ids[it]);
-        before.is_none_or(|it| it == 0 || !stops.iter().any(|stop| self.cues.id(stop) == it))
+        before.is_none_or(|it| !self.cues.is(List::NoTurnAfter, it))
     }
 
     /// Whether a "not" or "never" stands shortly before a word.
     fn denied(&self, at: usize) -> bool {
         let from = at.saturating_sub(3);
-        let denials = ["not", "never", "nothing", "hardly", "without"];
         let own = self.sentence.edges[from..=at]
             .iter()
             .rposition(|it| *it == Edge::Apart);
         let from = own.map_or(from, |it| from + it);
         // "I cannot believe that you lost it" denies nothing.
-        let disbelief = ["believe", "only", "understand", "accept"].map(|it| self.cues.id(it));
-        let is_denial = |it: &WordId| denials.iter().any(|denial| self.cues.id(denial) == *it);
         (from..at).any(|it| {
-            let ids = &self.sentence.ids;
-            is_denial(&ids[it]) && !disbelief.contains(&ids[it + 1])
+            let (word, next) = (self.sentence.ids[it], self.sentence.ids[it + 1]);
+            self.cues.is(List::Denials, word) && !self.cues.is(List::Disbelief, next)
         })
     }
 
     /// Whether "I" or "we" stands right before a word: "I was late".
     fn is_mine(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|it| self.sentence.ids[it]);
-        before.is_some_and(|it| ["i", "we"].iter().any(|me| self.cues.id(me) == it))
+        before.is_some_and(|it| self.cues.is(List::Speakers, it))
     }
 
     /// What one stretch says.
@@ -384,10 +334,7 @@ impl<'a> Reader<'a> {
         let words = match hit.rule.says {
             Says::Love => {
                 let next = self.sentence.ids.get(hit.to).copied().unwrap_or(0);
-                let ours = [
-                    "your", "you", "it", "this", "that", "how", "when", "to", "him", "her", "them",
-                ];
-                let ours = next != 0 && ours.iter().any(|it| self.cues.id(it) == next);
+                let ours = self.cues.is(List::Ours, next);
                 if ours || hit.to >= to {
                     return None;
                 }
@@ -456,10 +403,7 @@ impl<'a> Reader<'a> {
             };
             from += lead;
         }
-        let trailing = [
-            "and", "but", "so", "also", "or", "then", "because", "oh", "well",
-        ];
-        while from < to && trailing.iter().any(|it| self.cues.id(it) == ids[to - 1]) {
+        while from < to && self.cues.is(List::Trailing, ids[to - 1]) {
             to -= 1;
         }
         (from, to)
@@ -476,8 +420,7 @@ impl<'a> Reader<'a> {
                 length => from += length,
             }
         }
-        let please = self.cues.id("please");
-        while from < to && ids[to - 1] == please {
+        while from < to && self.cues.is(List::Please, ids[to - 1]) {
             to -= 1;
         }
         (from, to)
