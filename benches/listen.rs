@@ -23,7 +23,7 @@ fn a_letter_of_300_words(bencher: divan::Bencher<'_, '_>) {
         .bench(|| read(divan::black_box(&letter)));
 }
 
-/// The cue book alone costs most of the first reading; this is every later one.
+/// The first reading also compiles the cue book; this is every later one.
 #[divan::bench]
 fn colins_letter() -> longhand::listen::Reading {
     read(divan::black_box(include_str!(

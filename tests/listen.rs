@@ -514,3 +514,98 @@ fn a_letter_must_be_text() {
     let large = letter_from_bytes("letter.txt", &vec![b'a'; 1024 * 1024 + 1]);
     assert!(matches!(large, Err(Error::TooLarge { .. })));
 }
+
+#[test]
+fn ages_are_the_writers_own() {
+    let years = |text: &str| {
+        read(&format!("Dear Bob,\n\n{text}\n"))
+            .age
+            .map(|it| it.years)
+    };
+    for (text, expected) in [
+        ("I am 7.", 7),
+        ("I'm seven years old", 7),
+        ("My name is Kim, aged 8 and a half.", 8),
+        ("I like you.\n\nKim, age 8¾", 8),
+        ("I turned nine last week.", 9),
+        ("I am a 34 year old engineer.", 34),
+        ("I am a 34-year-old engineer.", 34),
+        ("I am nearly 8.", 7),
+        ("I am ninety-nine and still dancing.", 99),
+        ("Bye!\n\nLove from\nKim (aged 8)", 8),
+    ] {
+        assert_eq!(years(text), Some(expected), "{text}");
+    }
+    for text in [
+        "My brother is 7.",
+        "I have 7 cats.",
+        "I am 7 feet from the door.",
+        "When I was 7 I could fly.",
+        "In 7 days it is June.",
+        "I am one of your readers.",
+        "I am 100% sure.",
+        "My son, aged 7, cried.",
+        "I am 7th in the queue.",
+        "Yours sincerely\nKim\nFlat 8",
+    ] {
+        assert_eq!(years(text), None, "{text}");
+    }
+}
+
+#[test]
+fn writers_sign_and_thanks_are_no_names() {
+    let writer = |text: &str| {
+        read(&format!("Dear Bob,\n\n{text}\n"))
+            .writer
+            .map(|it| it.text)
+    };
+    for (text, expected) in [
+        ("I like it.\n\nLove from Colin.", "Colin"),
+        (
+            "I like it.\n\nfrom your biggest fan, Mo (aged 8 and three quarters)",
+            "Mo",
+        ),
+        (
+            "I like it.\n\nYours sincerely,\nMargaret Holt (Mrs)",
+            "Margaret Holt",
+        ),
+        ("I like it.\n\n- Sam", "Sam"),
+        ("I like it.\n\nSam xx", "Sam"),
+        ("I like it. Thank you very much\nlove from zoe", "zoe"),
+        (
+            "I like it.\n\nBest,\nO'Brien-Smith, Jean-Luc\nSent from my iPhone",
+            "O'Brien-Smith",
+        ),
+    ] {
+        assert_eq!(writer(text).as_deref(), Some(expected), "{text}");
+    }
+    for text in [
+        "I like it.\n\nThank you very much",
+        "I like it.\n\nThank You",
+        "I like it.\n\nThe End",
+        "I like it.\n\nMerry Christmas!",
+        "I like it.\n\nYours,\nA very angry customer",
+        "I got it from Amazon",
+    ] {
+        assert_eq!(writer(text), None, "{text}");
+    }
+}
+
+#[test]
+fn manners_and_tellings_are_no_asks() {
+    for text in [
+        "How are you?",
+        "Guess what?",
+        "Did you know that owls cannot turn their eyes?",
+        "It is a good film, right?",
+        "I hope you are well.",
+        "I would like to thank you for the book.",
+        "I play on my PS5 every day.",
+        "What a lovely day!",
+    ] {
+        let reading = read(&format!("Dear Bob,\n\n{text}\n\nKim\n"));
+        let found: Vec<_> = reading.matters().map(|it| it.text.clone()).collect();
+        assert!(found.is_empty(), "{text}: {found:?}");
+        assert!(reading.postscript.is_none());
+    }
+}
