@@ -23,6 +23,8 @@ pub mod document;
 
 // Who we write to.
 pub mod people;
+// What they told us.
+pub mod listen;
 
 // What we say.
 pub mod words;

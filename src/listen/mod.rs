@@ -1,0 +1,35 @@
+//! What they told us: a letter received, read for what it asks, fears, resents and praises.
+
+// The result: what a letter says, each with its place and the rule that found it.
+mod reading;
+
+// A letter's bytes as text, or a located refusal.
+mod text;
+
+// What the rules look for, as data.
+mod cues;
+
+// Words, sentences and clauses.
+mod clause;
+
+// Salutation, body, postscript and sign-off.
+mod layout;
+
+// How old the writer says to be.
+mod age;
+
+// Asks, worries and complaints, sentence by sentence.
+mod matter;
+
+// The whole letter.
+mod read;
+
+pub use read::read;
+pub use reading::AgeSaid;
+pub use reading::Ask;
+pub use reading::AskKind;
+pub use reading::Quote;
+pub use reading::Reading;
+pub use reading::Said;
+pub use reading::VERSION;
+pub use text::letter_from_bytes;

@@ -1,0 +1,178 @@
+//! The whole letter, read.
+
+use std::ops::Range;
+
+use crate::listen::age;
+use crate::listen::clause::sentences;
+use crate::listen::cues;
+use crate::listen::cues::Cues;
+use crate::listen::cues::Says;
+use crate::listen::layout::Layout;
+use crate::listen::layout::layout;
+use crate::listen::matter::Matter;
+use crate::listen::matter::Memory;
+use crate::listen::matter::matters;
+use crate::listen::reading::AgeSaid;
+use crate::listen::reading::Ask;
+use crate::listen::reading::Quote;
+use crate::listen::reading::Reading;
+use crate::listen::reading::Said;
+use crate::listen::reading::VERSION;
+
+/// What a letter says: its writer, asks, worries, complaints, praise and postscript.
+///
+/// English letters are read by simple rules over the cue book in `templates/listen`;
+/// each finding names its rule and cue. No model, no network. Total: any text gives a
+/// reading, in time that grows with its length and no faster.
+///
+/// # Example
+///
+/// ```
+/// let reading = longhand::listen::read(
+///     "Dear Space Archive,\n\nCan you change the rule please?\n\nLove from\nColin\n",
+/// );
+/// assert_eq!(reading.writer.unwrap().text, "Colin");
+/// assert_eq!(reading.asks[0].text, "Can you change the rule please?");
+/// assert_eq!(reading.asks[0].gist.text, "change the rule");
+/// ```
+pub fn read(text: &str) -> Reading {
+    let cues = cues::english();
+    let layout = layout(text, cues);
+    let mut reading = Reading {
+        version: VERSION,
+        text: text.to_owned(),
+        writer: None,
+        title: None,
+        age: None,
+        salutation: None,
+        asks: Vec::new(),
+        worries: Vec::new(),
+        complaints: Vec::new(),
+        praise: Vec::new(),
+        loves: Vec::new(),
+        ideas: Vec::new(),
+        postscript: None,
+        reply_wanted: None,
+    };
+    frame(&mut reading, &layout);
+    let mut memory = Memory::default();
+    for part in &layout.parts {
+        for sentence in sentences(text, part.range.clone(), cues) {
+            if reading.age.is_none() {
+                reading.age = age_said(text, age::age(text, &sentence, cues, None));
+            }
+            for matter in matters(text, &sentence, cues, &mut memory) {
+                place(&mut reading, matter, part.postscript);
+            }
+        }
+    }
+    if reading.age.is_none() {
+        reading.age = signed_age(text, &layout, cues);
+    }
+    reading
+}
+
+/// Fills in salutation, writer, title and postscript.
+fn frame(reading: &mut Reading, layout: &Layout) {
+    let text = &reading.text;
+    let opens =
+        |it: &Range<usize>| said(text, it.clone(), "salutation", "the letter opens with it");
+    reading.salutation = layout.salutation.as_ref().map(opens);
+    let writer = layout.writer.as_ref();
+    reading.writer = writer.map(|(it, why)| {
+        let why = format!("the name {why}");
+        said(text, it.clone(), "writer", &why)
+    });
+    let title = layout.title.as_ref();
+    reading.title = title.map(|it| said(text, it.clone(), "title", "it stands beside the name"));
+    let postscript = layout.parts.iter().find(|it| it.postscript);
+    reading.postscript = postscript.and_then(|it| {
+        let words = trimmed(text, it.range.clone());
+        (!words.is_empty()).then(|| said(text, words, "postscript", "`P.S.` opens a postscript"))
+    });
+}
+
+/// Puts a matter into its list, with the next number.
+fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
+    let text = &reading.text;
+    let id = |name: &str, count: usize| format!("{name}-{}", count + 1);
+    if let Some(kind) = matter.says.kind() {
+        let (name, list) = match matter.says {
+            Says::Worry => ("worry", &mut reading.worries),
+            Says::Complaint => ("complaint", &mut reading.complaints),
+            _ => ("ask", &mut reading.asks),
+        };
+        list.push(Ask {
+            id: id(name, list.len()),
+            kind,
+            text: text[matter.span.clone()].to_owned(),
+            start: matter.span.start,
+            end: matter.span.end,
+            gist: Quote {
+                text: text[matter.gist.clone()].to_owned(),
+                start: matter.gist.start,
+                end: matter.gist.end,
+            },
+            why: matter.why,
+            in_postscript,
+            context: matter.context,
+            confidence: matter.confidence,
+        });
+        return;
+    }
+    let (name, list) = match matter.says {
+        Says::Praise => ("praise", &mut reading.praise),
+        Says::Love => ("love", &mut reading.loves),
+        Says::Idea => ("idea", &mut reading.ideas),
+        _ => {
+            let wanted = || said(text, matter.span, "reply-wanted", &matter.why);
+            reading.reply_wanted.get_or_insert_with(wanted);
+            return;
+        }
+    };
+    // A clause that praises twice is praised once.
+    if list.last().is_none_or(|it| it.end <= matter.span.start) {
+        let id = id(name, list.len());
+        list.push(said(text, matter.span, &id, &matter.why));
+    }
+}
+
+/// The age beside the signature.
+fn signed_age(text: &str, layout: &Layout, cues: &Cues) -> Option<AgeSaid> {
+    let nobody = 0..0;
+    let signer = layout.writer.as_ref().map_or(&nobody, |it| &it.0);
+    let lines = layout.sign_off.iter();
+    let mut sentences = lines.flat_map(|it| sentences(text, it.clone(), cues));
+    sentences.find_map(|it| age_said(text, age::age(text, &it, cues, Some(signer))))
+}
+
+/// An age as it stands in a reading.
+fn age_said(text: &str, found: Option<age::Found>) -> Option<AgeSaid> {
+    let found = found?;
+    Some(AgeSaid {
+        years: found.years,
+        text: text[found.span.clone()].to_owned(),
+        start: found.span.start,
+        end: found.span.end,
+        id: "age".to_owned(),
+        why: found.why.to_owned(),
+    })
+}
+
+/// Words of the letter with their place.
+fn said(text: &str, span: Range<usize>, id: &str, why: &str) -> Said {
+    Said {
+        text: text[span.clone()].to_owned(),
+        start: span.start,
+        end: span.end,
+        id: id.to_owned(),
+        why: why.to_owned(),
+    }
+}
+
+/// The same span without white space at its ends.
+fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let words = &text[span.clone()];
+    let start = span.start + words.len() - words.trim_start().len();
+    start..start + words.trim().len()
+}
