@@ -21,6 +21,14 @@ pub mod seed;
 // What we say.
 pub mod words;
 
+// How it looks on paper.
+#[cfg(feature = "ink")]
+pub mod ink;
+
+// Bytes.
+#[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
+pub mod render;
+
 pub use error::Error;
 pub use error::Result;
 pub use finding::Finding;
