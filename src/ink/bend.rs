@@ -6,12 +6,15 @@
 //! with the neighbour or belong to a field over the whole word, so that joins meet.
 
 use crate::ink::drift::Field;
+use crate::ink::drift::Ripple;
 use crate::ink::drift::bell;
 use crate::ink::drift::slope;
 use crate::ink::drift::wave;
+use crate::ink::hand::Contour;
 use crate::ink::hand::Glyph;
 use crate::ink::hand::Hand;
 use crate::ink::hand::Role;
+use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
 use crate::seed::Seed;
 
@@ -25,6 +28,8 @@ pub(crate) struct Whim {
     lean: f32,
     tail_lift: f32,
     tail_reach: f32,
+    entry_lift: f32,
+    entry_reach: f32,
     bar_tilt: f32,
     bar_slide: f32,
     bar_reach: f32,
@@ -47,6 +52,8 @@ impl Whim {
             lean: draw(5, last.map(|it| it.lean)),
             tail_lift: draw(6, last.map(|it| it.tail_lift)),
             tail_reach: draw(7, last.map(|it| it.tail_reach)),
+            entry_lift: draw(31, last.map(|it| it.entry_lift)),
+            entry_reach: draw(32, last.map(|it| it.entry_reach)),
             bar_tilt: draw(8, last.map(|it| it.bar_tilt)),
             bar_slide: draw(9, last.map(|it| it.bar_slide)),
             bar_reach: draw(10, last.map(|it| it.bar_reach)),
@@ -77,7 +84,7 @@ impl Mood {
             slant: slope(habits.slant_sd.0.0 * slant),
             size: 1.0 + habits.height_sd.0 * size,
             width: 1.0 + 0.6 * habits.width_sd.0 * slow(5, 13.0),
-            weight: 250.0 * habits.weight_sd.0 * slow(6, 31.0),
+            weight: 200.0 * habits.weight_sd.0 * slow(6, 31.0),
         }
     }
 
@@ -91,6 +98,7 @@ impl Mood {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spot {
     pub(crate) character: char,
+    pub(crate) is_first: bool,
     pub(crate) is_last: bool,
     /// Its size against the rest of the page: more than 1 in a signature.
     pub(crate) scale: f32,
@@ -141,121 +149,222 @@ impl<'a> Bend<'a> {
     /// Draws the letter with the pen at `x` (thousandths of an em from the word's start);
     /// the points go onto `path` in thousandths of an em, down from the line.
     ///
-    /// `lift` raises the whole letter, as a mark that is set upon another.
+    /// `lift` moves the whole letter, as a mark that is set upon another.
     pub(crate) fn draw(&self, x: f32, lift: [f32; 2], field: &Field, path: &mut Path) {
-        let hand = self.hand;
-        let habits = &hand.habits;
-        let (whim, glyph) = (&self.whim, self.glyph);
-        let xh = hand.x_height;
-        let capital = self.spot.character.is_uppercase();
-        let advance = glyph.advance.max(1.0);
+        let (habits, glyph) = (&self.hand.habits, self.glyph);
+        let xh = self.hand.x_height;
+        let frame = Frame::of(self);
         let width = self.width();
-        let ink = crate::ink::outline::Bounds::of(&glyph.path.points);
-        let [middle_x, middle_y] = ink.center();
-        let half_x = (0.5 * ink.width()).max(0.4 * xh);
-        let half_y = (0.5 * ink.height()).max(0.5 * xh);
-        let warp = if capital {
-            habits.capital_warp_sd.0
-        } else {
-            0.7 * habits.warp_sd.0
-        } * xh
-            * 0.8;
-        let own_height = 1.0 + 0.4 * habits.height_sd.0 * whim.height;
-        let above =
-            1.0 + habits.reach_sd.0 * whim.above.clamp(-2.2, 2.2) * if capital { 0.6 } else { 1.0 };
-        let below = 1.0 + 1.3 * habits.reach_sd.0 * whim.below.clamp(-2.2, 2.2);
-        let lean = slope(0.55 * habits.slant_sd.0.0 * whim.lean);
-        let lower = habits
-            .lower
-            .get(&self.spot.character)
-            .map_or(0.0, |it| it.0 * xh);
-        let bar = habits.bars.get(&self.spot.character).map(|it| it.0 * xh);
-        let tilt = slope(habits.bar_tilt_sd.0.0 * whim.bar_tilt);
-        let w = &whim.warp;
+        let own_height = 1.0 + 0.4 * habits.height_sd.0 * self.whim.height;
+        let lean = slope(0.55 * habits.slant_sd.0.0 * self.whim.lean);
+        let lower = habits.lower.get(&self.spot.character);
+        let lower = lower.map_or(0.0, |it| it.0 * xh);
+        let pressure = [7, 8].map(|it| Ripple::new(self.seed.at(it)));
 
         path.verbs.extend_from_slice(&glyph.path.verbs);
         for (index, contour) in glyph.contours.iter().enumerate() {
-            let seed = self.seed.at(100 + index as u64);
-            let dot = contour.role == Role::Dot;
-            let strays = if dot { habits.dot_sd.0 * xh } else { 0.0 };
-            let (stray_x, stray_y) = (strays * 1.25 * bell(seed.at(1)), strays * bell(seed.at(2)));
-            let grow = match contour.role {
-                Role::Stop => habits.stop_size.0 * (1.0 + 0.08 * bell(seed.at(3))),
-                Role::Dot => 1.0 + 0.09 * bell(seed.at(3)),
-                Role::Stroke => 1.0,
-            };
-            let centre = contour.bounds.center();
+            let stray = self.stray(contour, index);
             for point in contour.points.clone() {
-                let [mut px, mut py] = glyph.path.points[point];
+                let [px, py] = stray.apply(glyph.path.points[point]);
+                let py = py - lower;
                 let normal = glyph.normals[point];
-                if contour.role != Role::Stroke {
-                    px = centre[0] + (px - centre[0]) * grow + stray_x;
-                    py = centre[1] + (py - centre[1]) * grow + stray_y;
-                }
-                py -= lower;
-                // How far along its own advance the point lies: 0 at the left join, 1 at the right.
-                let along = (px / advance).clamp(-0.5, 1.5);
-
-                if let Some(bar) = bar {
-                    let off = (py - bar) / (0.22 * xh);
-                    let near = (1.0 - off * off).max(0.0);
-                    let from_stem = px - middle_x;
-                    py += near * near * tilt * from_stem;
-                    px += near
-                        * near
-                        * xh
-                        * habits.bar_slide_sd.0
-                        * (0.5 * whim.bar_slide
-                            + whim.bar_reach * (from_stem / half_x).clamp(-1.0, 1.0));
-                }
-
-                // The letter's own warp, quiet at the joins of small letters.
-                let (u, v) = ((px - middle_x) / half_x, (py - middle_y) / half_y);
-                let quiet = if capital {
-                    1.0 - 0.6 * (along - 0.4).clamp(0.0, 1.0)
-                } else {
-                    let edge = 2.0 * along.clamp(0.0, 1.0) - 1.0;
-                    1.0 - 0.65 * edge * edge
-                };
-                let (uu, vv) = (u * u - 0.5, v * v - 0.5);
-                let mut dx =
-                    warp * quiet * 0.5 * (w[0] * uu + w[1] * vv + w[2] * u * v + 0.9 * w[3] * v);
-                let mut dy =
-                    warp * quiet * 0.5 * (w[4] * uu + w[5] * vv + w[6] * u * v + 0.9 * w[7] * u);
-
-                if py > xh {
-                    dy += (above - 1.0) * (py - xh);
-                } else if py < 0.0 {
-                    dy += (below - 1.0) * py;
-                    dx += 0.12 * whim.lean * habits.reach_sd.0 * py;
-                }
-                if self.spot.is_last {
-                    let out = (along - 0.55).max(0.0);
-                    dx += habits.tail_sd.0 * xh * 1.3 * out * whim.tail_reach;
-                    dy += habits.tail_sd.0 * xh * 2.6 * out * out * (whim.tail_lift + 0.2);
-                }
-
+                // Both edges of a stroke follow its middle, or bending would squeeze the ink.
+                let middle = [0, 1].map(|axis| [px, py][axis] - normal[axis] * glyph.half_stroke);
+                let bent = frame.moved(self, middle);
+                let along = (px / frame.advance).clamp(-0.2, 1.2);
                 let mood = |of: fn(&Mood) -> f32| {
-                    of(&self.moods[0])
-                        + (of(&self.moods[1]) - of(&self.moods[0])) * along.clamp(-0.2, 1.2)
+                    of(&self.moods[0]) + (of(&self.moods[1]) - of(&self.moods[0])) * along
                 };
-                let qx = x + (px + dx) * width + lift[0];
-                let mut qy = (py + dy) * own_height * mood(|it| it.size) + lift[1];
-                let moved = field.at(qx, qy);
-                qy += moved[1];
-                let slant = mood(|it| it.slant) + lean;
-                // Pressure changes within a stroke: more where the pen comes down, and slowly over the page.
-                let press = mood(|it| it.weight)
-                    + 1000.0
-                        * habits.weight_sd.0
-                        * (0.55 * wave(self.seed.at(7), qy / (0.8 * xh))
-                            + 0.45 * wave(self.seed.at(8), u * 1.1));
-                let scale = self.spot.scale;
+                let height = own_height * mood(|it| it.size);
+                let at_field = field.at(
+                    x + (middle[0] + bent[0]) * width + lift[0],
+                    (middle[1] + bent[1]) * height + lift[1],
+                );
+                let qx = x + (px + bent[0]) * width + lift[0] + at_field[0];
+                let qy = (py + bent[1]) * height + lift[1] + at_field[1];
+                // Pressure changes within a stroke, and slowly over the page.
+                let waver = 0.6 * pressure[0].at(middle[1] / (0.8 * xh))
+                    + 0.5 * pressure[1].at(1.1 * (middle[0] - frame.middle[0]) / frame.half[0]);
+                let press =
+                    1000.0 * (habits.nib.0 + habits.weight_sd.0 * waver) + mood(|it| it.weight);
+                let slanted = qx + qy * (mood(|it| it.slant) + lean);
                 path.points.push([
-                    (qx + moved[0] + qy * slant + normal[0] * press) * scale,
-                    -(qy + normal[1] * press) * scale,
+                    (slanted + normal[0] * press) * self.spot.scale,
+                    -(qy + normal[1] * press) * self.spot.scale,
                 ]);
             }
         }
+    }
+
+    /// How a contour strays by itself: dots do, stops are pressed harder, strokes stay.
+    fn stray(&self, contour: &Contour, index: usize) -> Stray {
+        let habits = &self.hand.habits;
+        let seed = self.seed.at(100 + index as u64);
+        let loose = if contour.role == Role::Dot {
+            habits.dot_sd.0 * self.hand.x_height
+        } else {
+            0.0
+        };
+        Stray {
+            centre: contour.bounds.center(),
+            by: [1.25 * loose * bell(seed.at(1)), loose * bell(seed.at(2))],
+            grow: match contour.role {
+                Role::Stop => habits.stop_size.0 * (1.0 + 0.08 * bell(seed.at(3))),
+                Role::Dot => 1.0 + 0.09 * bell(seed.at(3)),
+                Role::Stroke => 1.0,
+            },
+        }
+    }
+}
+
+/// A contour's own movement.
+struct Stray {
+    centre: [f32; 2],
+    by: [f32; 2],
+    grow: f32,
+}
+
+impl Stray {
+    fn apply(&self, point: [f32; 2]) -> [f32; 2] {
+        [0, 1].map(|axis| {
+            self.centre[axis] + (point[axis] - self.centre[axis]) * self.grow + self.by[axis]
+        })
+    }
+}
+
+/// The measures of one letter that its movements hang on.
+struct Frame {
+    xh: f32,
+    advance: f32,
+    left: f32,
+    middle: [f32; 2],
+    half: [f32; 2],
+    /// The strength of the letter's own warp.
+    warp: f32,
+    above: f32,
+    below: f32,
+    bar: Option<f32>,
+    tilt: f32,
+    capital: bool,
+}
+
+impl Frame {
+    fn of(bend: &Bend<'_>) -> Self {
+        let habits = &bend.hand.habits;
+        let (whim, xh) = (&bend.whim, bend.hand.x_height);
+        let ink = Bounds::of(&bend.glyph.path.points);
+        let capital = bend.spot.character.is_uppercase();
+        let reach = |by: f32| habits.reach_sd.0 * by.clamp(-2.2, 2.2);
+        let warp = if capital {
+            habits.capital_warp_sd.0
+        } else {
+            habits.warp_sd.0
+        };
+        Self {
+            xh,
+            advance: bend.glyph.advance.max(1.0),
+            left: ink.min[0],
+            middle: ink.center(),
+            half: [
+                (0.5 * ink.width()).max(0.4 * xh),
+                (0.5 * ink.height()).max(0.5 * xh),
+            ],
+            warp: 0.4 * warp * xh,
+            above: reach(whim.above) * if capital { 0.6 } else { 1.0 },
+            below: reach(whim.below) * 1.3,
+            bar: habits.bars.get(&bend.spot.character).map(|it| it.0 * xh),
+            tilt: slope(habits.bar_tilt_sd.0.0 * whim.bar_tilt),
+            capital,
+        }
+    }
+
+    /// How far a place of the letter moves.
+    fn moved(&self, bend: &Bend<'_>, at: [f32; 2]) -> [f32; 2] {
+        let parts = [
+            self.bar(bend, at),
+            self.warp(bend, at),
+            self.reach(bend, at),
+            self.tail(bend, at),
+            self.entry(bend, at),
+        ];
+        parts
+            .iter()
+            .fold([0.0; 2], |sum, it| [sum[0] + it[0], sum[1] + it[1]])
+    }
+
+    /// A bar tilts and slides on its stem.
+    fn bar(&self, bend: &Bend<'_>, [x, y]: [f32; 2]) -> [f32; 2] {
+        let Some(bar) = self.bar else {
+            return [0.0; 2];
+        };
+        let off = (y - bar) / (0.22 * self.xh);
+        let near = (1.0 - off * off).max(0.0);
+        let near = near * near;
+        let from_stem = x - self.middle[0];
+        let side = (from_stem / self.half[0]).clamp(-1.0, 1.0);
+        let slide = bend.hand.habits.bar_slide_sd.0 * self.xh;
+        [
+            near * slide * (0.5 * bend.whim.bar_slide + bend.whim.bar_reach * side),
+            near * self.tilt * from_stem,
+        ]
+    }
+
+    /// The whole letter is a little out of shape; a small one less so at its joins.
+    fn warp(&self, bend: &Bend<'_>, [x, y]: [f32; 2]) -> [f32; 2] {
+        let w = &bend.whim.warp;
+        let along = x / self.advance;
+        let quiet = if self.capital {
+            1.0 - 0.6 * (along - 0.4).clamp(0.0, 1.0)
+        } else {
+            let edge = 2.0 * along.clamp(0.0, 1.0) - 1.0;
+            1.0 - 0.65 * edge * edge
+        };
+        let u = (x - self.middle[0]) / self.half[0];
+        let v = (y - self.middle[1]) / self.half[1];
+        let (uu, vv) = (u * u - 0.5, v * v - 0.5);
+        let strength = self.warp * quiet;
+        [
+            strength * (w[0] * uu + w[1] * vv + w[2] * u * v + 0.9 * w[3] * v),
+            strength * (w[4] * uu + w[5] * vv + w[6] * u * v + 0.9 * w[7] * u),
+        ]
+    }
+
+    /// Ascenders and descenders reach further or less far.
+    fn reach(&self, bend: &Bend<'_>, [_, y]: [f32; 2]) -> [f32; 2] {
+        if y > self.xh {
+            [0.0, self.above * (y - self.xh)]
+        } else if y < 0.0 {
+            let swing = 0.12 * bend.whim.lean * bend.hand.habits.reach_sd.0;
+            [swing * y, self.below * y]
+        } else {
+            [0.0; 2]
+        }
+    }
+
+    /// The last stroke of a word runs out as it likes.
+    fn tail(&self, bend: &Bend<'_>, [x, _]: [f32; 2]) -> [f32; 2] {
+        if !bend.spot.is_last {
+            return [0.0; 2];
+        }
+        let out = ((x / self.advance).min(1.5) - 0.55).max(0.0);
+        let strength = bend.hand.habits.tail_sd.0 * self.xh;
+        [
+            1.3 * strength * out * bend.whim.tail_reach,
+            2.6 * strength * out * out * (bend.whim.tail_lift + 0.2),
+        ]
+    }
+
+    /// The first stroke of a word comes in from the air, a capital's from further away.
+    fn entry(&self, bend: &Bend<'_>, [x, _]: [f32; 2]) -> [f32; 2] {
+        if !bend.spot.is_first {
+            return [0.0; 2];
+        }
+        let out = (0.45 - 0.5 * (x - self.left) / self.half[0]).max(0.0);
+        let most = if self.capital { 2.0 } else { 0.8 };
+        let strength = most * bend.hand.habits.tail_sd.0 * self.xh;
+        [
+            1.1 * strength * out * bend.whim.entry_reach,
+            2.6 * strength * out * out * bend.whim.entry_lift,
+        ]
     }
 }

@@ -27,6 +27,31 @@ pub(crate) fn slope(degrees: f32) -> f32 {
     x + x * x * x / 3.0
 }
 
+/// A short stretch of a [`wave`], drawn once to be asked often.
+pub(crate) struct Ripple {
+    knots: [f32; Ripple::KNOTS],
+}
+
+impl Ripple {
+    const KNOTS: usize = 14;
+
+    /// The stretch of a wave from -5 to 8.
+    pub(crate) fn new(seed: Seed) -> Self {
+        Self {
+            knots: std::array::from_fn(|it| bell(seed.at(it as u64))),
+        }
+    }
+
+    /// The wave at a place; beyond its ends it stays level.
+    pub(crate) fn at(&self, at: f32) -> f32 {
+        let place = (at + 5.0).clamp(0.0, Self::KNOTS as f32 - 1.001);
+        let cell = place as usize;
+        let t = place - cell as f32;
+        let s = t * t * (3.0 - 2.0 * t);
+        self.knots[cell] * (1.0 - s) + self.knots[cell + 1] * s
+    }
+}
+
 /// A smooth field of displacements over a word, as a lattice of [`bell`]s under a
 /// quadratic B-spline.
 ///

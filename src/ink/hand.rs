@@ -53,6 +53,8 @@ pub(crate) struct Glyph {
     pub(crate) normals: Vec<[f32; 2]>,
     pub(crate) contours: Vec<Contour>,
     pub(crate) advance: f32,
+    /// Half the breadth of its strokes, on the whole.
+    pub(crate) half_stroke: f32,
 }
 
 /// One closed curve of a letter.
@@ -97,6 +99,7 @@ pub(crate) struct Habits {
     pub(crate) capital_warp_sd: XHeights,
     pub(crate) tail_sd: XHeights,
     pub(crate) dot_sd: XHeights,
+    pub(crate) nib: Ems,
     pub(crate) weight_sd: Ems,
     #[serde(default)]
     pub(crate) bars: BTreeMap<char, XHeights>,
@@ -307,10 +310,24 @@ impl Glyph {
             return None;
         }
         glyph.normals = vec![[0.0; 2]; glyph.path.points.len()];
+        let (mut area, mut length) = (0.0, 0.0);
         for contour in &glyph.contours {
             let points = &glyph.path.points[contour.points.clone()];
             outward(points, &mut glyph.normals[contour.points.clone()]);
+            for (a, b) in points.iter().zip(points.iter().cycle().skip(1)) {
+                area += 0.5 * (a[0] * b[1] - b[0] * a[1]);
+                length += ((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1])).sqrt();
+            }
         }
+        // TrueType's outer contours run clockwise, PostScript's the other way round.
+        if area > 0.0 {
+            glyph
+                .normals
+                .iter_mut()
+                .for_each(|it| *it = it.map(|it| -it));
+        }
+        // A thin stroke has an area of length times breadth, and an edge of twice its length.
+        glyph.half_stroke = (area.abs() / f32::max(length, 1.0)).min(60.0);
         glyph.cast(x_height);
         Some(glyph)
     }
@@ -393,7 +410,7 @@ fn outward(points: &[[f32; 2]], normals: &mut [[f32; 2]]) {
         let (before, after) = (near(index, count - 1), near(index, 1));
         let [dx, dy] = [0, 1].map(|axis| points[after][axis] - points[before][axis]);
         let length = (dx * dx + dy * dy).sqrt();
-        // TrueType's outer contours run clockwise: out is to the left.
+        // To the left: out of the ink, for contours that run clockwise.
         if length > 1e-3 {
             *normal = [-dy / length, dx / length];
         }

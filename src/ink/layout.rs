@@ -513,7 +513,7 @@ fn is_good_break(rows: &[Row], start: usize, at: usize) -> bool {
         below.kind,
         BlockKind::Signature | BlockKind::Close | BlockKind::Postscript
     );
-    !lonely && !(ends && had_body)
+    !(lonely || (ends && had_body))
 }
 
 /// Whether a page may end before row `at` if there is no better place.

@@ -76,10 +76,9 @@ impl Bounds {
     }
 
     pub(crate) fn add(&mut self, point: [f32; 2]) {
-        for axis in 0..2 {
-            self.min[axis] = self.min[axis].min(point[axis]);
-            self.max[axis] = self.max[axis].max(point[axis]);
-        }
+        let [x, y] = point;
+        self.min = [self.min[0].min(x), self.min[1].min(y)];
+        self.max = [self.max[0].max(x), self.max[1].max(y)];
     }
 
     pub(crate) fn is_empty(&self) -> bool {

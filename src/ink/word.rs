@@ -58,7 +58,7 @@ pub(crate) struct Edges {
 }
 
 impl Edges {
-    /// Rows of half an x-height: four above the line of the x, two in it, three below.
+    /// Rows of half an x-height, from the lowest: three below the line, two for the x, four above it.
     const ROWS: usize = 9;
 
     const EMPTY: Self = Self {
@@ -87,7 +87,7 @@ impl Edges {
         }
     }
 
-    /// The edges of the letters' bodies: between the line and a little above the x.
+    /// The edges of the letters' bodies: from a little below the line to a little above the x.
     pub(crate) fn body(&self) -> (f32, f32) {
         let rows = 2..6;
         let left = self.left[rows.clone()]
@@ -297,6 +297,7 @@ impl Scribe<'_> {
             let before = pen;
             let spot = Spot {
                 character: cluster.character,
+                is_first: index == 0,
                 is_last: index + 1 == clusters.len()
                     || clusters[index + 1..]
                         .iter()

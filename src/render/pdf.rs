@@ -21,6 +21,7 @@ use pdf_writer::types::SystemInfo;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::ink::Mark;
 use crate::ink::Sheet;
 use crate::render::cff::Cff;
 use crate::render::cff::Origin;
@@ -228,13 +229,23 @@ fn written(sheet: &Sheet) -> (Vec<u8>, Vec<Font>) {
     content.begin_text();
     content.set_font(Name(font_name(0).as_bytes()), size);
     let mut codes = Vec::new();
+    let mut place = [0; 2];
+    let mut before = true;
     for line in sheet.lines() {
         let marks = &sheet.marks()[line.marks.clone()];
-        let (x, y) = (
-            hundredth(points(line.x.0)),
-            hundredth(points(sheet.height.0 - line.y.0)),
-        );
-        content.set_text_matrix([1.0, 0.0, 0.0, 1.0, x, y]);
+        if !before {
+            // A line that ends without a blank ends a stretch of text: simple readers know it only by this.
+            content.end_text();
+            content.begin_text();
+            place = [0; 2];
+        }
+        before = marks.last().is_some_and(Mark::is_blank);
+        let next =
+            [line.x.0, sheet.height.0 - line.y.0].map(|it| (points(it) * 100.0).round() as i32);
+        let [right, up] = [0, 1].map(|axis| (next[axis] - place[axis]) as f32 / 100.0);
+        content.next_line(right, up);
+        place = next;
+        let [x, y] = next.map(|it| it as f32 / 100.0);
         // Where the glyphs really start, in millimetres: what is rounded in a width is made up for in the outline.
         let mut pen = x * (25.4 / 72.0);
         let level = sheet.height.0 - y * (25.4 / 72.0);
@@ -295,12 +306,12 @@ impl Font {
             let last = (first | 0xff).min(first + 99).min(self.texts.len());
             let _ = write!(map, "1 beginbfrange\n<{first:04X}> <{last:04X}> [");
             for text in &self.texts[first - 1..last] {
-                let _ = write!(map, "<{text}>");
+                let _ = write!(map, "<{text}> ");
             }
             map.push_str("]\nendbfrange\n");
             first = last + 1;
         }
-        map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend");
+        map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
         map
     }
 }
@@ -333,10 +344,6 @@ fn subset_name(mut number: u32) -> String {
 
 fn points(mm: f32) -> f32 {
     Pt::from(crate::units::Mm(mm)).0
-}
-
-fn hundredth(value: f32) -> f32 {
-    (value * 100.0).round() / 100.0
 }
 
 /// Bytes in the zlib format.
