@@ -542,6 +542,7 @@ fn poppler(pdf: &[u8], options: &[&str]) -> Option<String> {
         assert_eq!(String::from_utf8_lossy(&run.stderr), "", "{tool}");
     }
     let run = Command::new("pdftotext")
+        .args(options)
         .arg(&path)
         .arg("-")
         .output()
