@@ -29,7 +29,8 @@ source = folder / "letter.typ"
 compiler = None
 times = []
 for number in range(count + 20):
-    body = text.replace("Dear ", f"Dear {number} ", 1).replace("\\n\\n", "\\n\\n#parbreak()")
+    # Typst remembers paragraphs that it has set: every letter has its own words here, as letters do.
+    body = "\\n\\n".join(f"{block[:-1]} {number}{block[-1]}" for block in text.split("\\n\\n"))
     source.write_text(head + body)
     if compiler is None:
         compiler = typst.Compiler(str(source), font_paths=[str(font.parent)], ignore_system_fonts=True)

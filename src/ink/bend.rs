@@ -159,6 +159,7 @@ impl<'a> Bend<'a> {
         let lean = slope(0.55 * habits.slant_sd.0.0 * self.whim.lean);
         let lower = habits.lower.get(&self.spot.character);
         let lower = lower.map_or(0.0, |it| it.0 * xh);
+        let per_reach = 1.0 / (0.8 * xh);
         let pressure = [7, 8].map(|it| Ripple::new(self.seed.at(it)));
 
         path.verbs.extend_from_slice(&glyph.path.verbs);
@@ -171,7 +172,7 @@ impl<'a> Bend<'a> {
                 // Both edges of a stroke follow its middle, or bending would squeeze the ink.
                 let middle = [0, 1].map(|axis| [px, py][axis] - normal[axis] * glyph.half_stroke);
                 let bent = frame.moved(self, middle);
-                let along = (px / frame.advance).clamp(-0.2, 1.2);
+                let along = (px * frame.per_advance).clamp(-0.2, 1.2);
                 let mood = |of: fn(&Mood) -> f32| {
                     of(&self.moods[0]) + (of(&self.moods[1]) - of(&self.moods[0])) * along
                 };
@@ -183,8 +184,8 @@ impl<'a> Bend<'a> {
                 let qx = x + (px + bent[0]) * width + lift[0] + at_field[0];
                 let qy = (py + bent[1]) * height + lift[1] + at_field[1];
                 // Pressure changes within a stroke, and slowly over the page.
-                let waver = 0.6 * pressure[0].at(middle[1] / (0.8 * xh))
-                    + 0.5 * pressure[1].at(1.1 * (middle[0] - frame.middle[0]) / frame.half[0]);
+                let waver = 0.6 * pressure[0].at(middle[1] * per_reach)
+                    + 0.5 * pressure[1].at(1.1 * (middle[0] - frame.middle[0]) * frame.per_half[0]);
                 let press =
                     1000.0 * (habits.nib.0 + habits.weight_sd.0 * waver) + mood(|it| it.weight);
                 let slanted = qx + qy * (mood(|it| it.slant) + lean);
@@ -235,10 +236,10 @@ impl Stray {
 /// The measures of one letter that its movements hang on.
 struct Frame {
     xh: f32,
-    advance: f32,
+    per_advance: f32,
     left: f32,
     middle: [f32; 2],
-    half: [f32; 2],
+    per_half: [f32; 2],
     /// The strength of the letter's own warp.
     warp: f32,
     above: f32,
@@ -262,12 +263,12 @@ impl Frame {
         };
         Self {
             xh,
-            advance: bend.glyph.advance.max(1.0),
+            per_advance: 1.0 / bend.glyph.advance.max(1.0),
             left: ink.min[0],
             middle: ink.center(),
-            half: [
-                (0.5 * ink.width()).max(0.4 * xh),
-                (0.5 * ink.height()).max(0.5 * xh),
+            per_half: [
+                1.0 / (0.5 * ink.width()).max(0.4 * xh),
+                1.0 / (0.5 * ink.height()).max(0.5 * xh),
             ],
             warp: 0.4 * warp * xh,
             above: reach(whim.above) * if capital { 0.6 } else { 1.0 },
@@ -280,16 +281,13 @@ impl Frame {
 
     /// How far a place of the letter moves.
     fn moved(&self, bend: &Bend<'_>, at: [f32; 2]) -> [f32; 2] {
-        let parts = [
-            self.bar(bend, at),
-            self.warp(bend, at),
-            self.reach(bend, at),
-            self.tail(bend, at),
-            self.entry(bend, at),
-        ];
-        parts
-            .iter()
-            .fold([0.0; 2], |sum, it| [sum[0] + it[0], sum[1] + it[1]])
+        let mut sum = self.warp(bend, at);
+        let mut add = |[x, y]: [f32; 2]| sum = [sum[0] + x, sum[1] + y];
+        add(self.bar(bend, at));
+        add(self.reach(bend, at));
+        add(self.tail(bend, at));
+        add(self.entry(bend, at));
+        sum
     }
 
     /// A bar tilts and slides on its stem.
@@ -301,7 +299,7 @@ impl Frame {
         let near = (1.0 - off * off).max(0.0);
         let near = near * near;
         let from_stem = x - self.middle[0];
-        let side = (from_stem / self.half[0]).clamp(-1.0, 1.0);
+        let side = (from_stem * self.per_half[0]).clamp(-1.0, 1.0);
         let slide = bend.hand.habits.bar_slide_sd.0 * self.xh;
         [
             near * slide * (0.5 * bend.whim.bar_slide + bend.whim.bar_reach * side),
@@ -312,15 +310,15 @@ impl Frame {
     /// The whole letter is a little out of shape; a small one less so at its joins.
     fn warp(&self, bend: &Bend<'_>, [x, y]: [f32; 2]) -> [f32; 2] {
         let w = &bend.whim.warp;
-        let along = x / self.advance;
+        let along = x * self.per_advance;
         let quiet = if self.capital {
             1.0 - 0.6 * (along - 0.4).clamp(0.0, 1.0)
         } else {
             let edge = 2.0 * along.clamp(0.0, 1.0) - 1.0;
             1.0 - 0.65 * edge * edge
         };
-        let u = (x - self.middle[0]) / self.half[0];
-        let v = (y - self.middle[1]) / self.half[1];
+        let u = (x - self.middle[0]) * self.per_half[0];
+        let v = (y - self.middle[1]) * self.per_half[1];
         let (uu, vv) = (u * u - 0.5, v * v - 0.5);
         let strength = self.warp * quiet;
         [
@@ -346,7 +344,7 @@ impl Frame {
         if !bend.spot.is_last {
             return [0.0; 2];
         }
-        let out = ((x / self.advance).min(1.5) - 0.55).max(0.0);
+        let out = ((x * self.per_advance).min(1.5) - 0.55).max(0.0);
         let strength = bend.hand.habits.tail_sd.0 * self.xh;
         [
             1.3 * strength * out * bend.whim.tail_reach,
@@ -359,7 +357,7 @@ impl Frame {
         if !bend.spot.is_first {
             return [0.0; 2];
         }
-        let out = (0.45 - 0.5 * (x - self.left) / self.half[0]).max(0.0);
+        let out = (0.45 - 0.5 * (x - self.left) * self.per_half[0]).max(0.0);
         let most = if self.capital { 2.0 } else { 0.8 };
         let strength = most * bend.hand.habits.tail_sd.0 * self.xh;
         [

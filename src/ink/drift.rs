@@ -10,6 +10,15 @@ pub(crate) fn bell(seed: Seed) -> f32 {
     (sum as f32 / 65536.0 - 2.0) * 1.732
 }
 
+/// Two numbers about 0 with standard deviation `sd` from one seed, each the sum of two uniform ones.
+fn pair(seed: Seed, sd: f32) -> [f32; 2] {
+    let bits = seed.0;
+    [0, 32].map(|shift| {
+        let sum = ((bits >> shift) & 0xffff) + ((bits >> (shift + 16)) & 0xffff);
+        (sum as f32 / 65536.0 - 1.0) * 2.449 * sd
+    })
+}
+
 /// A smooth curve through [`bell`]s at the whole numbers, with standard deviation 1.
 pub(crate) fn wave(seed: Seed, at: f32) -> f32 {
     let cell = at.floor();
@@ -58,7 +67,7 @@ impl Ripple {
 /// Neighbouring strokes move together, so that joins stay joined and a pen's width
 /// is kept, while no two places are bent alike.
 pub(crate) struct Field {
-    step: f32,
+    per_step: f32,
     left: f32,
     bottom: f32,
     columns: usize,
@@ -74,12 +83,9 @@ impl Field {
         let columns = (((right - left) / step).clamp(0.0, 4096.0)) as usize + 4;
         // The spline averages over its knots; this brings the spread back to what was asked.
         let strength = strength / 0.58;
-        let knots = (0..columns * ROWS).map(|index| {
-            let seed = seed.at(index as u64);
-            [bell(seed.at(1)) * strength, bell(seed.at(2)) * strength]
-        });
+        let knots = (0..columns * ROWS).map(|index| pair(seed.at(index as u64), strength));
         Self {
-            step,
+            per_step: 1.0 / step,
             left: left - 1.5 * step,
             bottom: -3.0 * step,
             columns,
@@ -93,10 +99,11 @@ impl Field {
         let (row, up) = self.cell(y - self.bottom, ROWS);
         let mut moved = [0.0; 2];
         for (i, weight) in across.iter().enumerate() {
-            for (j, height) in up.iter().enumerate() {
-                let knot = self.knots[(column + i) * ROWS + row + j];
-                moved[0] += knot[0] * weight * height;
-                moved[1] += knot[1] * weight * height;
+            let start = (column + i) * ROWS + row;
+            for (knot, height) in self.knots[start..start + 3].iter().zip(up) {
+                let share = weight * height;
+                moved[0] += knot[0] * share;
+                moved[1] += knot[1] * share;
             }
         }
         moved
@@ -104,7 +111,7 @@ impl Field {
 
     /// The first of three knots about a place, and the weight of each.
     fn cell(&self, distance: f32, count: usize) -> (usize, [f32; 3]) {
-        let place = (distance / self.step).clamp(0.0, (count - 3) as f32 + 0.999);
+        let place = (distance * self.per_step).clamp(0.0, (count - 3) as f32 + 0.999);
         let index = (place as usize).min(count - 3);
         let t = (place - index as f32).clamp(0.0, 1.0);
         let rest = 1.0 - t;

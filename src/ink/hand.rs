@@ -279,10 +279,10 @@ fn simplified(path: BezPath) -> Option<BezPath> {
     if path.elements().is_empty() {
         return Some(path);
     }
-    // 3/1000 em is 15 µm at the size of a letter: below what print or eye resolves.
+    // 4/1000 em is 20 µm at the size of a letter: below what print or eye resolves.
     Some(simplify_bezpath(
         path.iter(),
-        3.0,
+        4.0,
         &SimplifyOptions::default().angle_thresh(0.05),
     ))
 }

@@ -192,12 +192,17 @@ impl Pen<'_> {
             y: line,
             units,
         } = self.origin;
-        let to = [(x - left) * units, (line - y) * units]
-            .map(|it| (it.round() as i32).clamp(-16_000, 16_000));
+        let to =
+            [(x - left) * units, (line - y) * units].map(|it| nearest(it).clamp(-16_000, 16_000));
         let [a, b, c, d] = *self.bounds;
         *self.bounds = [a.min(to[0]), b.min(to[1]), c.max(to[0]), d.max(to[1])];
         to
     }
+}
+
+/// The nearest whole number, without a call to the C library where the processor has no rounding.
+fn nearest(value: f32) -> i32 {
+    (value + 0.5_f32.copysign(value)) as i32
 }
 
 /// A number in the shortest form.

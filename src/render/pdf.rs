@@ -63,7 +63,7 @@ pub fn pdf(sheets: &[Sheet], info: &PdfInfo) -> Result<Vec<u8>> {
 }
 
 /// How hard streams are deflated, from 1 to 9: outlines gain little from more.
-pub const DEFLATE_LEVEL: i32 = 6;
+pub const DEFLATE_LEVEL: i32 = 1;
 
 /// Writes page after page.
 struct Writer {
