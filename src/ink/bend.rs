@@ -88,6 +88,17 @@ impl Mood {
         }
     }
 
+    /// The mood on the way to the next, of which 1 is the whole.
+    fn toward(self, next: Self, share: f32) -> Self {
+        let mix = |a: f32, b: f32| a + (b - a) * share;
+        Self {
+            slant: mix(self.slant, next.slant),
+            size: mix(self.size, next.size),
+            width: mix(self.width, next.width),
+            weight: mix(self.weight, next.weight),
+        }
+    }
+
     /// The width of a letter between two moods, as a factor.
     fn width_to(self, next: Self) -> f32 {
         0.5 * (self.width + next.width)
@@ -159,8 +170,10 @@ impl<'a> Bend<'a> {
         let lean = slope(0.55 * habits.slant_sd.0.0 * self.whim.lean);
         let lower = habits.lower.get(&self.spot.character);
         let lower = lower.map_or(0.0, |it| it.0 * xh);
+        let [from, to] = self.moods;
+        let (nib, weight) = (1000.0 * habits.nib.0, 1000.0 * habits.weight_sd.0);
         let per_reach = 1.0 / (0.8 * xh);
-        let pressure = [7, 8].map(|it| Ripple::new(self.seed.at(it)));
+        let pressure = Ripple::new(self.seed.at(7));
 
         path.verbs.extend_from_slice(&glyph.path.verbs);
         for (index, contour) in glyph.contours.iter().enumerate() {
@@ -171,12 +184,10 @@ impl<'a> Bend<'a> {
                 let normal = glyph.normals[point];
                 // Both edges of a stroke follow its middle, or bending would squeeze the ink.
                 let middle = [0, 1].map(|axis| [px, py][axis] - normal[axis] * glyph.half_stroke);
-                let bent = frame.moved(self, middle);
+                let bent = frame.moved(&self.whim, middle);
                 let along = (px * frame.per_advance).clamp(-0.2, 1.2);
-                let mood = |of: fn(&Mood) -> f32| {
-                    of(&self.moods[0]) + (of(&self.moods[1]) - of(&self.moods[0])) * along
-                };
-                let height = own_height * mood(|it| it.size);
+                let mood = from.toward(to, along);
+                let height = own_height * mood.size;
                 let at_field = field.at(
                     x + (middle[0] + bent[0]) * width + lift[0],
                     (middle[1] + bent[1]) * height + lift[1],
@@ -184,11 +195,10 @@ impl<'a> Bend<'a> {
                 let qx = x + (px + bent[0]) * width + lift[0] + at_field[0];
                 let qy = (py + bent[1]) * height + lift[1] + at_field[1];
                 // Pressure changes within a stroke, and slowly over the page.
-                let waver = 0.6 * pressure[0].at(middle[1] * per_reach)
-                    + 0.5 * pressure[1].at(1.1 * (middle[0] - frame.middle[0]) * frame.per_half[0]);
-                let press =
-                    1000.0 * (habits.nib.0 + habits.weight_sd.0 * waver) + mood(|it| it.weight);
-                let slanted = qx + qy * (mood(|it| it.slant) + lean);
+                let across = (middle[0] - frame.middle[0]) * frame.per_half[0];
+                let waver = 0.78 * pressure.at(middle[1] * per_reach + 0.9 * across);
+                let press = nib + weight * waver + mood.weight;
+                let slanted = qx + qy * (mood.slant + lean);
                 path.points.push([
                     (slanted + normal[0] * press) * self.spot.scale,
                     -(qy + normal[1] * press) * self.spot.scale,
@@ -244,8 +254,13 @@ struct Frame {
     warp: f32,
     above: f32,
     below: f32,
+    swing: f32,
     bar: Option<f32>,
     tilt: f32,
+    slide: f32,
+    tail: f32,
+    is_first: bool,
+    is_last: bool,
     capital: bool,
 }
 
@@ -273,6 +288,11 @@ impl Frame {
             warp: 0.4 * warp * xh,
             above: reach(whim.above) * if capital { 0.6 } else { 1.0 },
             below: reach(whim.below) * 1.3,
+            swing: 0.12 * whim.lean * habits.reach_sd.0,
+            slide: habits.bar_slide_sd.0 * xh,
+            tail: habits.tail_sd.0 * xh,
+            is_first: bend.spot.is_first,
+            is_last: bend.spot.is_last,
             bar: habits.bars.get(&bend.spot.character).map(|it| it.0 * xh),
             tilt: slope(habits.bar_tilt_sd.0.0 * whim.bar_tilt),
             capital,
@@ -280,36 +300,29 @@ impl Frame {
     }
 
     /// How far a place of the letter moves.
-    fn moved(&self, bend: &Bend<'_>, at: [f32; 2]) -> [f32; 2] {
-        let mut sum = self.warp(bend, at);
+    fn moved(&self, whim: &Whim, at: [f32; 2]) -> [f32; 2] {
+        let mut sum = self.warp(whim, at);
         let mut add = |[x, y]: [f32; 2]| sum = [sum[0] + x, sum[1] + y];
-        add(self.bar(bend, at));
-        add(self.reach(bend, at));
-        add(self.tail(bend, at));
-        add(self.entry(bend, at));
+        if let Some(bar) = self.bar {
+            add(self.bar(whim, bar, at));
+        }
+        if at[1] > self.xh {
+            add([0.0, self.above * (at[1] - self.xh)]);
+        } else if at[1] < 0.0 {
+            add([self.swing * at[1], self.below * at[1]]);
+        }
+        if self.is_last {
+            add(self.tail(whim, at[0]));
+        }
+        if self.is_first {
+            add(self.entry(whim, at[0]));
+        }
         sum
     }
 
-    /// A bar tilts and slides on its stem.
-    fn bar(&self, bend: &Bend<'_>, [x, y]: [f32; 2]) -> [f32; 2] {
-        let Some(bar) = self.bar else {
-            return [0.0; 2];
-        };
-        let off = (y - bar) / (0.22 * self.xh);
-        let near = (1.0 - off * off).max(0.0);
-        let near = near * near;
-        let from_stem = x - self.middle[0];
-        let side = (from_stem * self.per_half[0]).clamp(-1.0, 1.0);
-        let slide = bend.hand.habits.bar_slide_sd.0 * self.xh;
-        [
-            near * slide * (0.5 * bend.whim.bar_slide + bend.whim.bar_reach * side),
-            near * self.tilt * from_stem,
-        ]
-    }
-
     /// The whole letter is a little out of shape; a small one less so at its joins.
-    fn warp(&self, bend: &Bend<'_>, [x, y]: [f32; 2]) -> [f32; 2] {
-        let w = &bend.whim.warp;
+    fn warp(&self, whim: &Whim, [x, y]: [f32; 2]) -> [f32; 2] {
+        let w = &whim.warp;
         let along = x * self.per_advance;
         let quiet = if self.capital {
             1.0 - 0.6 * (along - 0.4).clamp(0.0, 1.0)
@@ -327,42 +340,35 @@ impl Frame {
         ]
     }
 
-    /// Ascenders and descenders reach further or less far.
-    fn reach(&self, bend: &Bend<'_>, [_, y]: [f32; 2]) -> [f32; 2] {
-        if y > self.xh {
-            [0.0, self.above * (y - self.xh)]
-        } else if y < 0.0 {
-            let swing = 0.12 * bend.whim.lean * bend.hand.habits.reach_sd.0;
-            [swing * y, self.below * y]
-        } else {
-            [0.0; 2]
-        }
+    /// A bar tilts and slides on its stem.
+    fn bar(&self, whim: &Whim, bar: f32, [x, y]: [f32; 2]) -> [f32; 2] {
+        let off = (y - bar) / (0.22 * self.xh);
+        let near = (1.0 - off * off).max(0.0);
+        let near = near * near;
+        let from_stem = x - self.middle[0];
+        let side = (from_stem * self.per_half[0]).clamp(-1.0, 1.0);
+        [
+            near * self.slide * (0.5 * whim.bar_slide + whim.bar_reach * side),
+            near * self.tilt * from_stem,
+        ]
     }
 
     /// The last stroke of a word runs out as it likes.
-    fn tail(&self, bend: &Bend<'_>, [x, _]: [f32; 2]) -> [f32; 2] {
-        if !bend.spot.is_last {
-            return [0.0; 2];
-        }
+    fn tail(&self, whim: &Whim, x: f32) -> [f32; 2] {
         let out = ((x * self.per_advance).min(1.5) - 0.55).max(0.0);
-        let strength = bend.hand.habits.tail_sd.0 * self.xh;
         [
-            1.3 * strength * out * bend.whim.tail_reach,
-            2.6 * strength * out * out * (bend.whim.tail_lift + 0.2),
+            1.3 * self.tail * out * whim.tail_reach,
+            2.6 * self.tail * out * out * (whim.tail_lift + 0.2),
         ]
     }
 
     /// The first stroke of a word comes in from the air, a capital's from further away.
-    fn entry(&self, bend: &Bend<'_>, [x, _]: [f32; 2]) -> [f32; 2] {
-        if !bend.spot.is_first {
-            return [0.0; 2];
-        }
+    fn entry(&self, whim: &Whim, x: f32) -> [f32; 2] {
         let out = (0.45 - 0.5 * (x - self.left) * self.per_half[0]).max(0.0);
-        let most = if self.capital { 2.0 } else { 0.8 };
-        let strength = most * bend.hand.habits.tail_sd.0 * self.xh;
+        let strength = if self.capital { 2.0 } else { 0.8 } * self.tail;
         [
-            1.1 * strength * out * bend.whim.entry_reach,
-            2.6 * strength * out * out * bend.whim.entry_lift,
+            1.1 * strength * out * whim.entry_reach,
+            2.6 * strength * out * out * whim.entry_lift,
         ]
     }
 }

@@ -54,8 +54,9 @@ impl Ripple {
     /// The wave at a place; beyond its ends it stays level.
     pub(crate) fn at(&self, at: f32) -> f32 {
         let place = (at + 5.0).clamp(0.0, Self::KNOTS as f32 - 1.001);
-        let cell = place as usize;
-        let t = place - cell as f32;
+        // By way of `i32`: a third of the instructions of a float to an unsigned 64-bit number.
+        let cell = place as i32 as usize;
+        let t = place - cell as i32 as f32;
         let s = t * t * (3.0 - 2.0 * t);
         self.knots[cell] * (1.0 - s) + self.knots[cell + 1] * s
     }
@@ -100,10 +101,10 @@ impl Field {
         let mut moved = [0.0; 2];
         for (i, weight) in across.iter().enumerate() {
             let start = (column + i) * ROWS + row;
-            for (knot, height) in self.knots[start..start + 3].iter().zip(up) {
-                let share = weight * height;
-                moved[0] += knot[0] * share;
-                moved[1] += knot[1] * share;
+            // Written out: this runs nine times for every point of a page.
+            if let [a, b, c] = &self.knots[start..start + 3] {
+                moved[0] += weight * (a[0] * up[0] + b[0] * up[1] + c[0] * up[2]);
+                moved[1] += weight * (a[1] * up[0] + b[1] * up[1] + c[1] * up[2]);
             }
         }
         moved
@@ -112,8 +113,8 @@ impl Field {
     /// The first of three knots about a place, and the weight of each.
     fn cell(&self, distance: f32, count: usize) -> (usize, [f32; 3]) {
         let place = (distance * self.per_step).clamp(0.0, (count - 3) as f32 + 0.999);
-        let index = (place as usize).min(count - 3);
-        let t = (place - index as f32).clamp(0.0, 1.0);
+        let index = (place as i32 as usize).min(count - 3);
+        let t = place - index as i32 as f32;
         let rest = 1.0 - t;
         (index, [0.5 * rest * rest, 0.5 + t * rest, 0.5 * t * t])
     }

@@ -279,12 +279,9 @@ fn simplified(path: BezPath) -> Option<BezPath> {
     if path.elements().is_empty() {
         return Some(path);
     }
-    // 4/1000 em is 20 µm at the size of a letter: below what print or eye resolves.
-    Some(simplify_bezpath(
-        path.iter(),
-        4.0,
-        &SimplifyOptions::default().angle_thresh(0.05),
-    ))
+    // 6/1000 em is 30 µm at the size of a letter: less than a dot of a 600 dpi printer.
+    let smooth = SimplifyOptions::default().angle_thresh(0.2);
+    Some(simplify_bezpath(path.iter(), 6.0, &smooth))
 }
 
 impl Glyph {

@@ -82,7 +82,7 @@ impl Edges {
     fn add(&mut self, points: &[[f32; 2]], x_height: f32) {
         let per_row = -2.0 / x_height;
         for [x, y] in points {
-            let row = (3.0 + y * per_row).clamp(0.0, Self::ROWS as f32 - 1.0) as usize;
+            let row = (3.0 + y * per_row).clamp(0.0, Self::ROWS as f32 - 1.0) as i32 as usize;
             self.left[row] = self.left[row].min(*x);
             self.right[row] = self.right[row].max(*x);
         }
