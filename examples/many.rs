@@ -1,6 +1,8 @@
 //! Writes one letter many times, each by its own seed, and prints PDFs a second:
 //! `cargo run --release --example many letter.json font.ttf 200`.
 
+#![allow(clippy::print_stdout, reason = "its figure is what it is for")]
+
 use std::error::Error;
 use std::fs;
 use std::time::Instant;

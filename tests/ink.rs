@@ -135,7 +135,7 @@ fn no_page_starts_or_ends_with_a_lonely_line() {
             let kinds: Vec<_> = sheet.lines().iter().map(|it| it.kind).collect();
             let last = *kinds.last().unwrap();
             assert_ne!(last, BlockKind::Salutation, "{count} words, page {number}");
-            let closes = kinds.iter().any(|it| *it == BlockKind::Close);
+            let closes = kinds.contains(&BlockKind::Close);
             let body = kinds
                 .iter()
                 .filter(|it| **it == BlockKind::Paragraph)
@@ -146,6 +146,14 @@ fn no_page_starts_or_ends_with_a_lonely_line() {
             );
         }
     }
+}
+
+#[test]
+fn a_letter_without_words_is_a_blank_sheet() {
+    let sheets = written(&letter_of(&[("paragraph", "  ")]), "a5", 1);
+    assert_eq!(sheets.len(), 1);
+    assert!(sheets[0].marks().is_empty());
+    assert!(render::pdf(&sheets, &PdfInfo::default()).is_ok());
 }
 
 #[test]

@@ -28,7 +28,7 @@ const SIGNATURE: f32 = 1.16;
 /// Writes a letter by hand: finished strokes on as many sheets as it takes.
 ///
 /// The same letter, hand, paper and seed give the same strokes. The sheets show exactly
-/// the words of [`Letter::text`], in order.
+/// the words of [`Letter::text`], in order; a letter without words is one blank sheet.
 ///
 /// # Errors
 ///
@@ -37,15 +37,13 @@ const SIGNATURE: f32 = 1.16;
 ///
 /// # Example
 ///
-/// ```no_run
-/// # fn main() -> longhand::Result<()> {
-/// # let letter: longhand::words::Letter = todo!();
-/// use longhand::ink::{Hand, Paper, write};
+/// ```
+/// use longhand::ink::{Hand, Paper, Sheet, write};
 ///
-/// let sheets = write(&letter, &Hand::bundled("la-belle-aurore")?, &Paper::named("a5")?, longhand::Seed(7))?;
-/// println!("{}", sheets[0].text());
-/// # Ok(())
-/// # }
+/// fn pages(letter: &longhand::words::Letter) -> longhand::Result<Vec<Sheet>> {
+///     let hand = Hand::bundled("la-belle-aurore")?;
+///     write(letter, &hand, &Paper::named("a5")?, longhand::Seed(7))
+/// }
 /// ```
 pub fn write(letter: &Letter, hand: &Hand, paper: &Paper, seed: Seed) -> Result<Vec<Sheet>> {
     let paper = paper.clone().checked()?;
@@ -487,6 +485,9 @@ fn paginated(rows: &[Row], room: f32) -> Vec<Range<usize>> {
         }
         pages.push(start..end);
         start = end;
+    }
+    if pages.is_empty() {
+        pages.push(0..0);
     }
     pages
 }
