@@ -23,11 +23,20 @@ pub mod document;
 
 // Who we write to.
 pub mod people;
+
 // What they told us.
 pub mod listen;
 
 // What we say.
 pub mod words;
+
+// How it looks on paper.
+#[cfg(feature = "ink")]
+pub mod ink;
+
+// Bytes.
+#[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
+pub mod render;
 
 pub use error::Error;
 pub use error::Result;

@@ -1,0 +1,547 @@
+//! Words to lines, lines to pages: where a hand puts what it writes.
+
+use std::ops::Range;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::ink::drift::bell;
+use crate::ink::drift::slope;
+use crate::ink::drift::wave;
+use crate::ink::hand::Hand;
+use crate::ink::hand::Side;
+use crate::ink::paper::Paper;
+use crate::ink::sheet::Line;
+use crate::ink::sheet::Mark;
+use crate::ink::sheet::Sheet;
+use crate::ink::word;
+use crate::ink::word::Word;
+use crate::ink::word::WordMark;
+use crate::ink::word::Words;
+use crate::seed::Seed;
+use crate::units::Mm;
+use crate::words::BlockKind;
+use crate::words::Letter;
+
+/// How much larger a signature is than the rest.
+const SIGNATURE: f32 = 1.16;
+
+/// Writes a letter by hand: finished strokes on as many sheets as it takes.
+///
+/// The same letter, hand, paper and seed give the same strokes. The sheets show exactly
+/// the words of [`Letter::text`], in order; a letter without words is one blank sheet.
+///
+/// # Errors
+///
+/// [`Error::Unwritable`] when the hand lacks characters, all of them named;
+/// [`Error::Ink`] when the font cannot be used.
+///
+/// # Example
+///
+/// ```
+/// use longhand::ink::{Hand, Paper, Sheet, write};
+///
+/// fn pages(letter: &longhand::words::Letter) -> longhand::Result<Vec<Sheet>> {
+///     let hand = Hand::bundled("la-belle-aurore")?;
+///     write(letter, &hand, &Paper::named("a5")?, longhand::Seed(7))
+/// }
+/// ```
+pub fn write(letter: &Letter, hand: &Hand, paper: &Paper, seed: Seed) -> Result<Vec<Sheet>> {
+    let paper = paper.clone().checked()?;
+    let desk = Desk::new(hand, &paper, seed);
+    let mut missing = Vec::new();
+    let mut rows = Vec::new();
+    let mut inks = Vec::new();
+    for (number, block) in letter.blocks.iter().enumerate() {
+        let text = block.text();
+        if text.trim().is_empty() {
+            continue;
+        }
+        let seed = seed.of("block").at(number as u64);
+        desk.block(
+            block.kind,
+            text.trim(),
+            seed,
+            &mut inks,
+            &mut rows,
+            &mut missing,
+        )?;
+    }
+    if !missing.is_empty() {
+        return Err(Error::Unwritable {
+            hand: hand.name().to_owned(),
+            characters: missing,
+        });
+    }
+    let pages = paginated(&rows, desk.room());
+    let sheets = pages.into_iter().enumerate();
+    Ok(sheets
+        .map(|(index, page)| desk.sheet(index, &rows[page], &inks))
+        .collect())
+}
+
+/// One line that has words but no height on a page yet.
+struct Row {
+    kind: BlockKind,
+    /// Its block, by number.
+    block: usize,
+    /// Its place in its block, from 0, and the number of lines there.
+    index: usize,
+    count: usize,
+    /// Where its first word starts.
+    x: f32,
+    words: Vec<Placed>,
+    seed: Seed,
+    slope: f32,
+}
+
+/// A word with its place on a line.
+struct Placed {
+    x: f32,
+    word: Word,
+    /// Its ink and its source, by number.
+    ink: usize,
+}
+
+/// What lies on the desk while a letter is written.
+struct Desk<'a> {
+    hand: &'a Hand,
+    paper: &'a Paper,
+    seed: Seed,
+    /// The height of the letter x on paper.
+    xh: f32,
+}
+
+impl<'a> Desk<'a> {
+    fn new(hand: &'a Hand, paper: &'a Paper, seed: Seed) -> Self {
+        let xh = hand.habits.x_height.0.0;
+        Self {
+            hand,
+            paper,
+            seed,
+            xh,
+        }
+    }
+
+    /// How many lines' heights a page has.
+    fn room(&self) -> f32 {
+        let height = self.paper.height - self.paper.top - self.paper.bottom;
+        height.0 / self.paper.leading.0
+    }
+
+    /// Breaks one block into lines.
+    fn block(
+        &self,
+        kind: BlockKind,
+        text: &str,
+        seed: Seed,
+        inks: &mut Vec<Words>,
+        rows: &mut Vec<Row>,
+        missing: &mut Vec<char>,
+    ) -> Result<()> {
+        let first = rows.len();
+        let block = rows.last().map_or(0, |it| it.block + 1);
+        let scale = if kind == BlockKind::Signature {
+            SIGNATURE
+        } else {
+            1.0
+        };
+        for (number, line) in text.lines().enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let line = line.trim();
+            let seed = seed.of("line").at(number as u64);
+            let mut words = word::written(self.hand, line, scale, seed, missing)?;
+            let queue = std::mem::take(&mut words.words);
+            inks.push(words);
+            self.fill(kind, block, queue, inks.len() - 1, seed, first, rows);
+        }
+        let count = rows.len() - first;
+        rows[first..].iter_mut().for_each(|it| it.count = count);
+        Ok(())
+    }
+
+    /// Puts the words of one line of the source on as many rows as they take.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the state of one line being filled; a struct for it would be used once"
+    )]
+    fn fill(
+        &self,
+        kind: BlockKind,
+        block: usize,
+        words: Vec<Word>,
+        ink: usize,
+        seed: Seed,
+        first: usize,
+        rows: &mut Vec<Row>,
+    ) {
+        let mut queue: std::collections::VecDeque<Word> = words.into();
+        let mut gaps = 0;
+        while !queue.is_empty() {
+            let index = rows.len() - first;
+            let previous = rows.last().filter(|_| index > 0);
+            let mut row = self.row(kind, block, index, seed, previous);
+            let end = self.end_of_line(row.seed);
+            while let Some(word) = queue.pop_front() {
+                let placed = row.words.last();
+                let x = match placed {
+                    None => -word.edges.leftmost().min(0.0) * 0.5,
+                    Some(last) => self.after(last, &word, seed.of("gap").at(gaps)),
+                };
+                let fits = row.x + x + word.edges.rightmost() <= end;
+                if !fits && let Some(keep) = last_break(&row.words) {
+                    queue.push_front(word);
+                    for placed in row.words.drain(keep..).rev() {
+                        queue.push_front(placed.word);
+                    }
+                    break;
+                }
+                let alone = row.words.is_empty();
+                if !fits && let Some(split) = overlong(&word, row.x + x, end, alone) {
+                    let (head, tail) = divided(word, split);
+                    queue.push_front(tail);
+                    row.words.push(Placed { x, word: head, ink });
+                    break;
+                }
+                if !fits && !alone {
+                    queue.push_front(word);
+                    break;
+                }
+                gaps += 1;
+                row.words.push(Placed { x, word, ink });
+            }
+            if kind == BlockKind::DateLine && self.hand.habits.date_line == Side::Right {
+                self.push_right(&mut row);
+            }
+            rows.push(row);
+        }
+    }
+
+    /// A new line: its margin and its slope follow those of the line above, and start afresh in each block.
+    fn row(
+        &self,
+        kind: BlockKind,
+        block: usize,
+        index: usize,
+        seed: Seed,
+        previous: Option<&Row>,
+    ) -> Row {
+        let habits = &self.hand.habits;
+        let seed = seed.of("row").at(index as u64);
+        let indent = match kind {
+            BlockKind::Close | BlockKind::Signature => habits.close_indent.0.0,
+            _ => 0.0,
+        };
+        let margin = self.paper.left.0 + indent;
+        // First-order autoregression about the margin itself: it wanders and comes back.
+        let sd = habits.margin_sd.0 * self.xh;
+        let last = previous.map_or(0.0, |it| it.x - margin);
+        let stray = match previous {
+            Some(_) => 0.45 * last + 0.89 * sd * bell(seed.at(1)),
+            None => 0.75 * sd * bell(seed.at(1)),
+        };
+        let degrees = habits.slope_sd.0.0 * bell(seed.at(2));
+        let slope = match previous {
+            Some(row) => 0.5 * row.slope + 0.87 * slope(degrees),
+            None => slope(degrees),
+        };
+        let most = self::slope(1.4 * habits.slope_sd.0.0.max(0.5));
+        Row {
+            kind,
+            block,
+            index,
+            count: 0,
+            x: margin + stray.clamp(-1.4 * self.xh, 1.4 * self.xh),
+            words: Vec::new(),
+            seed,
+            slope: slope.clamp(-most, most),
+        }
+    }
+
+    /// Where a line should end: some stop early, as people do.
+    fn end_of_line(&self, seed: Seed) -> f32 {
+        let early = 0.035 * self.paper.measure().0 * seed.at(3).unit();
+        self.paper.width.0 - self.paper.right.0 - early
+    }
+
+    /// Where the next word starts, measured from ink to ink.
+    fn after(&self, last: &Placed, next: &Word, seed: Seed) -> f32 {
+        if last.word.gap.is_none() {
+            return last.x + last.word.advance;
+        }
+        let habits = &self.hand.habits;
+        let pause = if last.word.ends_sentence { 1.12 } else { 1.0 };
+        let spread = 1.0 + habits.word_gap_sd.0 * bell(seed).clamp(-2.2, 2.6);
+        let gap = habits.word_gap.0 * self.xh * pause * spread;
+        let (_, right) = last.word.edges.body();
+        let (left, _) = next.edges.body();
+        let clear = last.word.edges.clearance(&next.edges, 0.55 * self.xh);
+        last.x + (right + gap - left).max(clear)
+    }
+
+    /// Moves a line to the right margin.
+    fn push_right(&self, row: &mut Row) {
+        let Some(last) = row.words.last() else { return };
+        let end = row.x + last.x + last.word.edges.rightmost();
+        let stop = self.paper.width.0 - self.paper.right.0 - 3.0 * self.xh * row.seed.at(4).unit();
+        row.x += (stop - end).max(0.0);
+    }
+
+    /// Puts rows on a sheet.
+    fn sheet(&self, index: usize, rows: &[Row], inks: &[Words]) -> Sheet {
+        let paper = self.paper;
+        let leading = paper.leading.0;
+        let unit = self.xh / self.hand.x_height;
+        let mut sheet = Sheet {
+            width: paper.width,
+            height: paper.height,
+            fold: paper.fold_of(index),
+            ink: self.hand.habits.ink.0,
+            em: Mm(unit * 1000.0),
+            x_height: Mm(self.xh),
+            text: String::new(),
+            lines: Vec::with_capacity(rows.len()),
+            marks: Vec::new(),
+            path: Default::default(),
+        };
+        let mut y = paper.top.0 + 0.72 * leading;
+        let mut word = 0;
+        for (number, row) in rows.iter().enumerate() {
+            if number > 0 {
+                let step = gap_before(&rows[number - 1], row);
+                let waver = 0.012 * bell(row.seed.at(5)).clamp(-2.0, 2.0);
+                y += leading * (step + waver);
+            }
+            let first = sheet.marks.len();
+            for placed in &row.words {
+                self.put(&mut sheet, row, y, placed, &inks[placed.ink], word);
+                word += 1;
+            }
+            sheet.text.push('\n');
+            let marks = first..sheet.marks.len();
+            sheet.lines.push(Line {
+                kind: row.kind,
+                x: Mm(row.x),
+                y: Mm(y),
+                marks,
+            });
+        }
+        keep_on_paper(&mut sheet);
+        sheet
+    }
+
+    /// Puts one word on a sheet.
+    fn put(&self, sheet: &mut Sheet, row: &Row, y: f32, placed: &Placed, ink: &Words, word: usize) {
+        let x = row.x + placed.x;
+        let text = |range: &Range<u32>| &ink.source[range.start as usize..range.end as usize];
+        for mark in &placed.word.marks {
+            let start = sheet.path.end();
+            let left = x + mark.x;
+            let right = left + mark.advance.max(0.2);
+            let (low, high) = (self.line_at(row, left), self.line_at(row, right));
+            let turn = (high - low) / (right - left);
+            sheet
+                .path
+                .verbs
+                .extend_from_slice(ink.path.verbs(&mark.stretch));
+            let points = ink.path.points(&mark.stretch).iter();
+            sheet.path.points.extend(points.map(|[px, py]| {
+                let at = x + px - placed.word.shift;
+                [at, y + py + low + turn * (at - left)]
+            }));
+            let text_start = sheet.text.len() as u32;
+            sheet.text.push_str(text(&mark.source));
+            sheet.marks.push(Mark {
+                x: Mm(left),
+                y: Mm(y),
+                advance: Mm(mark.advance),
+                line: sheet.lines.len(),
+                word,
+                text: text_start..sheet.text.len() as u32,
+                stretch: sheet.path.since(start),
+            });
+        }
+        if let Some(gap) = &placed.word.gap {
+            let end = sheet.path.end();
+            let text_start = sheet.text.len() as u32;
+            sheet.text.push_str(text(gap));
+            sheet.marks.push(Mark {
+                x: Mm(x + placed.word.advance),
+                y: Mm(y),
+                advance: Mm(self.hand.habits.word_gap.0 * self.xh),
+                line: sheet.lines.len(),
+                word,
+                text: text_start..sheet.text.len() as u32,
+                stretch: sheet.path.since(end),
+            });
+        }
+    }
+
+    /// How far below its height a line runs at `x`: it slopes, bows and wavers.
+    fn line_at(&self, row: &Row, x: f32) -> f32 {
+        let along = x - row.x;
+        let sd = self.hand.habits.baseline_sd.0 * self.xh;
+        let far = along / (self.paper.measure().0).max(1.0);
+        let bow = 0.5 * sd * bell(row.seed.at(6)) * 4.0 * far * (1.0 - far);
+        let name = |it: u64| self.seed.of("line").at(row.seed.0).at(it);
+        let waver = 0.75 * wave(name(1), along / (9.0 * self.xh))
+            + 0.55 * wave(name(2), along / (2.9 * self.xh))
+            + 0.25 * wave(name(3), along / (1.1 * self.xh));
+        -row.slope * along + bow + sd * waver
+    }
+}
+
+/// The index of the word that may start the next line: after the last place that allows a break.
+fn last_break(words: &[Placed]) -> Option<usize> {
+    let last = words.iter().rposition(|it| it.word.may_break)?;
+    Some(last + 1)
+}
+
+/// After how many of its marks a word that fits no line is divided.
+fn overlong(word: &Word, x: f32, end: f32, alone: bool) -> Option<usize> {
+    let fitting = word
+        .marks
+        .iter()
+        .take_while(|it| x + it.right <= end)
+        .count();
+    let least = usize::from(alone);
+    let split = fitting.max(least);
+    (split > 0 && split < word.marks.len()).then_some(split)
+}
+
+/// A word in two parts, of which the first has `count` marks.
+fn divided(mut word: Word, count: usize) -> (Word, Word) {
+    let rest = word.marks.split_off(count);
+    let start = rest.first().map_or(word.advance, |it| it.x);
+    let part = |marks: Vec<WordMark>, shift: f32, advance: f32| {
+        let marks: Vec<WordMark> = marks
+            .into_iter()
+            .map(|it| WordMark {
+                x: it.x - shift,
+                left: it.left - shift,
+                right: it.right - shift,
+                ..it
+            })
+            .collect();
+        (marks, advance)
+    };
+    let (tail, tail_advance) = part(rest, start, word.advance - start);
+    let tail = Word {
+        edges: word::Edges::between(&tail),
+        marks: tail,
+        advance: tail_advance,
+        shift: word.shift + start,
+        gap: word.gap.take(),
+        ..word.clone()
+    };
+    let (head, _) = part(word.marks, 0.0, start);
+    let head = Word {
+        edges: word::Edges::between(&head),
+        marks: head,
+        advance: start,
+        gap: None,
+        may_break: true,
+        ends_sentence: false,
+        ..word
+    };
+    (head, tail)
+}
+
+/// How many leadings lie between two lines.
+fn gap_before(above: &Row, below: &Row) -> f32 {
+    if above.block == below.block {
+        return 1.0;
+    }
+    match (above.kind, below.kind) {
+        (BlockKind::Close, BlockKind::Signature) => 1.3,
+        (BlockKind::DateLine, _) => 1.6,
+        _ => 1.48 + 0.1 * bell(below.seed.at(7)).clamp(-1.0, 1.0),
+    }
+}
+
+/// Which rows go on which page.
+fn paginated(rows: &[Row], room: f32) -> Vec<Range<usize>> {
+    let mut pages = Vec::new();
+    let mut start = 0;
+    while start < rows.len() {
+        let mut used = 1.0;
+        let mut end = start + 1;
+        while end < rows.len() {
+            // The waver of the lines may add up a little: 2 % of a leading each.
+            used += gap_before(&rows[end - 1], &rows[end]) + 0.01;
+            if used > room {
+                break;
+            }
+            end += 1;
+        }
+        if end < rows.len() {
+            let from = start + 1;
+            let good = (from..=end)
+                .rev()
+                .find(|it| is_good_break(rows, start, *it));
+            let fair = || (from..=end).rev().find(|it| is_fair_break(rows, *it));
+            end = good.or_else(fair).unwrap_or(end);
+        }
+        pages.push(start..end);
+        start = end;
+    }
+    if pages.is_empty() {
+        pages.push(0..0);
+    }
+    pages
+}
+
+/// Whether a page may end before row `at`: no widow, no orphan, no lonely signature.
+fn is_good_break(rows: &[Row], start: usize, at: usize) -> bool {
+    let below = &rows[at];
+    if !is_fair_break(rows, at) {
+        return false;
+    }
+    // What closes the letter takes at least two lines of its body along.
+    let body = rows[at..]
+        .iter()
+        .take_while(|it| it.kind == BlockKind::Paragraph)
+        .count();
+    let closes = rows
+        .get(at + body)
+        .is_some_and(|it| it.kind != BlockKind::Paragraph);
+    let had_body = rows[start..at]
+        .iter()
+        .any(|it| it.kind == BlockKind::Paragraph);
+    let lonely = closes && body < 2 && had_body;
+    let ends = matches!(
+        below.kind,
+        BlockKind::Signature | BlockKind::Close | BlockKind::Postscript
+    );
+    !(lonely || (ends && had_body))
+}
+
+/// Whether a page may end before row `at` if there is no better place.
+fn is_fair_break(rows: &[Row], at: usize) -> bool {
+    let (above, below) = (&rows[at - 1], &rows[at]);
+    if above.block != below.block {
+        let opens = matches!(above.kind, BlockKind::DateLine | BlockKind::Salutation);
+        let signs = matches!(below.kind, BlockKind::Signature | BlockKind::Close);
+        return !opens && !signs;
+    }
+    below.index >= 2 && below.count - below.index >= 2
+}
+
+/// Brings back what a strange font or a narrow paper sent over the edge.
+fn keep_on_paper(sheet: &mut Sheet) {
+    let (width, height) = (sheet.width.0, sheet.height.0);
+    for [x, y] in &mut sheet.path.points {
+        *x = if x.is_finite() {
+            x.clamp(0.0, width)
+        } else {
+            0.0
+        };
+        *y = if y.is_finite() {
+            y.clamp(0.0, height)
+        } else {
+            0.0
+        };
+    }
+    sheet.path.points.shrink_to_fit();
+}

@@ -1,0 +1,132 @@
+//! Quantities as they stand in the files of hands and papers: a number and its unit.
+
+use serde::Deserialize;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::place::Place;
+use crate::units::Degrees;
+use crate::units::Mm;
+
+/// A length on paper: `12mm`, `1.2cm`, `0.5in`, `36pt`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Length(pub(crate) Mm);
+
+/// An angle: `2.5deg`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Angle(pub(crate) Degrees);
+
+/// A length in heights of the letter x: `0.5xh`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct XHeights(pub(crate) f32);
+
+/// A length in ems of the hand: `0.006em`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Ems(pub(crate) f32);
+
+/// A share: `17%`, kept as 0.17.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Share(pub(crate) f32);
+
+/// The units of length and how many millimetres each is.
+const LENGTHS: &[(&str, f32)] = &[("mm", 1.0), ("cm", 10.0), ("in", 25.4), ("pt", 25.4 / 72.0)];
+
+impl TryFrom<String> for Length {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let found = LENGTHS
+            .iter()
+            .find_map(|(unit, mm)| Some(number(&text, unit)? * mm));
+        found
+            .map(|it| Self(Mm(it)))
+            .ok_or_else(|| expected("a length such as `12mm` or `0.5in`"))
+    }
+}
+
+impl TryFrom<String> for Angle {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let degrees = number(&text, "deg").ok_or_else(|| expected("an angle such as `2.5deg`"))?;
+        Ok(Self(Degrees(degrees)))
+    }
+}
+
+impl TryFrom<String> for XHeights {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let heights = number(&text, "xh");
+        heights
+            .map(Self)
+            .ok_or_else(|| expected("heights of the letter x, such as `0.5xh`"))
+    }
+}
+
+impl TryFrom<String> for Ems {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let ems = number(&text, "em");
+        ems.map(Self)
+            .ok_or_else(|| expected("ems, such as `0.006em`"))
+    }
+}
+
+impl TryFrom<String> for Share {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let percent = number(&text, "%").ok_or_else(|| expected("a share such as `17%`"))?;
+        Ok(Self(percent / 100.0))
+    }
+}
+
+/// The finite number before `unit`, if that is the unit.
+fn number(text: &str, unit: &str) -> Option<f32> {
+    let number: f32 = text.trim().strip_suffix(unit)?.trim().parse().ok()?;
+    number.is_finite().then_some(number)
+}
+
+fn expected(what: &str) -> String {
+    format!("expected {what}")
+}
+
+/// Reads the YAML of a hand or a paper; `file` is its name in messages.
+pub(crate) fn read<T: for<'de> Deserialize<'de>>(file: &str, yaml: &str) -> Result<T> {
+    serde_yaml::from_str(yaml).map_err(|error| {
+        let place = match error.location() {
+            Some(it) => Place::at(file, yaml, it.line(), it.column()),
+            None => Place::file(file),
+        };
+        let story = error.to_string();
+        let reason = match story.rfind(" at line ") {
+            Some(end) => story[..end].to_owned(),
+            None => story,
+        };
+        Error::Syntax {
+            format: "YAML",
+            reason,
+            place: Box::new(place),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_carry_their_unit() {
+        let inch = Length::try_from(" 1 in".to_owned()).map(|it| it.0);
+        assert_eq!(inch, Ok(Mm(25.4)));
+        assert!(Length::try_from("12".to_owned()).is_err());
+        assert!(Length::try_from("NaNmm".to_owned()).is_err());
+    }
+}

@@ -1,0 +1,41 @@
+//! The hands and papers that come with the house: one table each.
+
+/// A hand that is built in.
+pub(crate) struct StockHand {
+    pub(crate) name: &'static str,
+    pub(crate) font: &'static [u8],
+    pub(crate) habits: &'static str,
+}
+
+/// A paper that is built in.
+pub(crate) struct StockPaper {
+    pub(crate) name: &'static str,
+    pub(crate) yaml: &'static str,
+}
+
+/// All hands; the first is the default.
+pub(crate) const HANDS: &[StockHand] = &[StockHand {
+    name: "la-belle-aurore",
+    font: include_bytes!("../../templates/hands/la-belle-aurore/font.ttf"),
+    habits: include_str!("../../templates/hands/la-belle-aurore/hand.yaml"),
+}];
+
+/// All papers; the first is the default.
+pub(crate) const PAPERS: &[StockPaper] = &[
+    StockPaper {
+        name: "a5",
+        yaml: include_str!("../../templates/papers/a5.yaml"),
+    },
+    StockPaper {
+        name: "a4",
+        yaml: include_str!("../../templates/papers/a4.yaml"),
+    },
+    StockPaper {
+        name: "us-letter",
+        yaml: include_str!("../../templates/papers/us-letter.yaml"),
+    },
+    StockPaper {
+        name: "note-card",
+        yaml: include_str!("../../templates/papers/note-card.yaml"),
+    },
+];

@@ -1,0 +1,412 @@
+//! One written word, before it has a place: its marks, bent and joined.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_linebreak::BreakOpportunity;
+use unicode_linebreak::linebreaks;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::ink::bend::Bend;
+use crate::ink::bend::Mood;
+use crate::ink::bend::Spot;
+use crate::ink::bend::Whim;
+use crate::ink::drift::Field;
+use crate::ink::hand::Glyph;
+use crate::ink::hand::Hand;
+use crate::ink::outline::Bounds;
+use crate::ink::outline::Path;
+use crate::ink::outline::Stretch;
+use crate::ink::spelling::Spelling;
+use crate::seed::Seed;
+
+/// A word and what follows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    pub(crate) marks: Vec<WordMark>,
+    /// How far it carries the pen.
+    pub(crate) advance: f32,
+    /// How far into its ink it starts: more than 0 for the rest of a divided word.
+    pub(crate) shift: f32,
+    /// The edges of its ink, row by row, along the slant.
+    pub(crate) edges: Edges,
+    /// The blank after it, in the source.
+    pub(crate) gap: Option<Range<u32>>,
+    /// Whether the line may end after it.
+    pub(crate) may_break: bool,
+    /// Whether a sentence ends with it.
+    pub(crate) ends_sentence: bool,
+}
+
+/// One mark of a word; lengths in millimetres from the word's start.
+#[derive(Clone, Debug)]
+pub(crate) struct WordMark {
+    pub(crate) source: Range<u32>,
+    pub(crate) x: f32,
+    pub(crate) advance: f32,
+    pub(crate) right: f32,
+    pub(crate) left: f32,
+    pub(crate) stretch: Stretch,
+}
+
+/// The leftmost and rightmost ink of a word in rows from its tallest to its lowest reach.
+#[derive(Clone, Debug)]
+pub(crate) struct Edges {
+    pub(crate) left: [f32; Edges::ROWS],
+    pub(crate) right: [f32; Edges::ROWS],
+}
+
+impl Edges {
+    /// Rows of half an x-height, from the lowest: three below the line, two for the x, four above it.
+    const ROWS: usize = 9;
+
+    const EMPTY: Self = Self {
+        left: [f32::INFINITY; Self::ROWS],
+        right: [f32::NEG_INFINITY; Self::ROWS],
+    };
+
+    /// Straight edges around some marks, for a part of a word.
+    pub(crate) fn between(marks: &[WordMark]) -> Self {
+        let left = marks.iter().map(|it| it.left).fold(f32::INFINITY, f32::min);
+        let right = marks
+            .iter()
+            .map(|it| it.right)
+            .fold(f32::NEG_INFINITY, f32::max);
+        Self {
+            left: [left; Self::ROWS],
+            right: [right; Self::ROWS],
+        }
+    }
+
+    fn add(&mut self, points: &[[f32; 2]], x_height: f32) {
+        let per_row = -2.0 / x_height;
+        for [x, y] in points {
+            let row = (3.0 + y * per_row).clamp(0.0, Self::ROWS as f32 - 1.0) as i32 as usize;
+            self.left[row] = self.left[row].min(*x);
+            self.right[row] = self.right[row].max(*x);
+        }
+    }
+
+    /// The edges of the letters' bodies: from a little below the line to a little above the x.
+    pub(crate) fn body(&self) -> (f32, f32) {
+        let rows = 2..6;
+        let left = self.left[rows.clone()]
+            .iter()
+            .copied()
+            .fold(f32::INFINITY, f32::min);
+        let right = self.right[rows]
+            .iter()
+            .copied()
+            .fold(f32::NEG_INFINITY, f32::max);
+        if left.is_finite() {
+            return (left, right);
+        }
+        (self.leftmost(), self.rightmost())
+    }
+
+    pub(crate) fn leftmost(&self) -> f32 {
+        let least = self.left.iter().copied().fold(f32::INFINITY, f32::min);
+        if least.is_finite() { least } else { 0.0 }
+    }
+
+    pub(crate) fn rightmost(&self) -> f32 {
+        let most = self.right.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        if most.is_finite() { most } else { 0.0 }
+    }
+
+    /// How far the next word must start from this word's start, so that no ink is nearer than `clear`.
+    pub(crate) fn clearance(&self, next: &Self, clear: f32) -> f32 {
+        let mut least = f32::NEG_INFINITY;
+        for row in 0..Self::ROWS {
+            for other in row.saturating_sub(1)..(row + 2).min(Self::ROWS) {
+                least = least.max(self.right[row] + clear - next.left[other]);
+            }
+        }
+        least
+    }
+}
+
+/// The words of one block, and the ink of them all.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    pub(crate) source: String,
+    pub(crate) words: Vec<Word>,
+    pub(crate) path: Path,
+}
+
+/// A shaped letter of the font.
+struct Piece {
+    glyph: u32,
+    advance: f32,
+    offset: [f32; 2],
+}
+
+/// What stands for one stretch of the source: a letter, a ligature, a sign.
+struct Cluster {
+    source: Range<u32>,
+    character: char,
+    pieces: Vec<Piece>,
+    accents: Vec<crate::ink::spelling::Accent>,
+    blank: bool,
+}
+
+/// Writes the words of `source`, one line of a block, without placing them.
+///
+/// `missing` gathers what the hand cannot write; then the words are of no use.
+pub(crate) fn written(
+    hand: &Hand,
+    source: &str,
+    scale: f32,
+    seed: Seed,
+    missing: &mut Vec<char>,
+) -> Result<Words> {
+    let spelling = Spelling::new(hand, source);
+    if !spelling.missing.is_empty() {
+        for character in spelling.missing {
+            if !missing.contains(&character) {
+                missing.push(character);
+            }
+        }
+        return Ok(Words::default());
+    }
+    let clusters = shaped(hand, source, spelling)?;
+    let mut scribe = Scribe {
+        hand,
+        seed,
+        scale,
+        // Millimetres for a thousandth of an em.
+        unit: hand.habits.x_height.0.0 / hand.x_height,
+        whims: HashMap::new(),
+        letters: 0,
+        out: Words {
+            source: source.to_owned(),
+            ..Words::default()
+        },
+    };
+    let mut breaks = vec![false; source.len() + 1];
+    for (at, kind) in linebreaks(source) {
+        breaks[at] = kind == BreakOpportunity::Allowed;
+    }
+    let mut start = 0;
+    for index in 0..clusters.len() {
+        let cluster = &clusters[index];
+        let ends = index + 1 == clusters.len();
+        let may_break = breaks[cluster.source.end as usize];
+        if cluster.blank {
+            scribe.word(
+                &clusters[start..index],
+                Some(cluster.source.clone()),
+                may_break,
+            );
+            start = index + 1;
+        } else if ends || may_break {
+            scribe.word(&clusters[start..=index], None, may_break);
+            start = index + 1;
+        }
+    }
+    Ok(scribe.out)
+}
+
+/// The letters of the font for a text, gathered by what they stand for.
+fn shaped(hand: &Hand, source: &str, spelling: Spelling) -> Result<Vec<Cluster>> {
+    let unfit = || Error::Ink {
+        what: format!("the font of the hand `{}` cannot be shaped", hand.name()),
+        help: "give a complete TrueType or OpenType font (.ttf or .otf)".into(),
+    };
+    let shaper = harfrust::ShaperFont::new(&hand.font);
+    let mut buffer = harfrust::Buffer::new();
+    buffer.push_str(&spelling.text);
+    buffer.guess_segment_properties();
+    buffer.set_direction(harfrust::Direction::LeftToRight);
+    harfrust::shape(&shaper, &mut buffer, harfrust::ShapeOptions::new()).map_err(|_| unfit())?;
+    let scale = 1000.0 / f32::from(hand.font.units_per_em());
+
+    let mut clusters: Vec<Cluster> = Vec::with_capacity(spelling.graphemes.len());
+    let mut graphemes = spelling.graphemes.into_iter().peekable();
+    for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+        while let Some(grapheme) = graphemes.next_if(|it| it.start <= info.cluster) {
+            let character = source[grapheme.source.start as usize..].chars().next();
+            match clusters.last_mut() {
+                // A letter of a ligature has no start of its own.
+                Some(last) if grapheme.start < info.cluster => {
+                    last.source.end = grapheme.source.end;
+                    last.accents.extend(grapheme.accents);
+                }
+                _ => clusters.push(Cluster {
+                    source: grapheme.source,
+                    character: character.unwrap_or(' '),
+                    pieces: Vec::new(),
+                    accents: grapheme.accents,
+                    blank: grapheme.blank,
+                }),
+            }
+        }
+        let Some(cluster) = clusters.last_mut() else {
+            return Err(unfit());
+        };
+        cluster.pieces.push(Piece {
+            glyph: info.glyph_id,
+            advance: (position.x_advance as f32 * scale).clamp(0.0, 6000.0),
+            offset: [position.x_offset, position.y_offset]
+                .map(|it| (it as f32 * scale).clamp(-6000.0, 6000.0)),
+        });
+    }
+    if let (Some(last), Some(end)) = (clusters.last_mut(), graphemes.last()) {
+        last.source.end = end.source.end;
+    }
+    Ok(clusters)
+}
+
+/// Writes word after word.
+struct Scribe<'a> {
+    hand: &'a Hand,
+    seed: Seed,
+    scale: f32,
+    unit: f32,
+    whims: HashMap<u32, Whim>,
+    letters: usize,
+    out: Words,
+}
+
+impl Scribe<'_> {
+    fn word(&mut self, clusters: &[Cluster], gap: Option<Range<u32>>, may_break: bool) {
+        if clusters.is_empty() && gap.is_none() {
+            return;
+        }
+        let xh = self.hand.x_height;
+        let number = self.out.words.len() as u64;
+        let seed = self.seed.at(number);
+        let natural: f32 = clusters
+            .iter()
+            .flat_map(|it| &it.pieces)
+            .map(|it| it.advance)
+            .sum();
+        let strength = self.hand.habits.warp_sd.0 * xh;
+        let field = Field::new(
+            seed.of("field"),
+            -xh,
+            natural * 1.2 + xh,
+            0.55 * xh,
+            strength,
+        );
+        let mut pen = 0.0;
+        let mut edges = Edges::EMPTY;
+        let mut marks = Vec::with_capacity(clusters.len());
+        for (index, cluster) in clusters.iter().enumerate() {
+            let start = self.out.path.end();
+            let before = pen;
+            let spot = Spot {
+                character: cluster.character,
+                is_first: index == 0,
+                is_last: index + 1 == clusters.len()
+                    || clusters[index + 1..]
+                        .iter()
+                        .all(|it| !it.character.is_alphanumeric()),
+                scale: self.scale,
+            };
+            self.cluster(cluster, spot, seed.at(index as u64), &field, &mut pen);
+            let stretch = self.out.path.since(start);
+            let range = stretch.points.start as usize..stretch.points.end as usize;
+            let points = &mut self.out.path.points[range];
+            points
+                .iter_mut()
+                .for_each(|it| *it = it.map(|it| it * self.unit));
+            edges.add(points, xh * self.unit);
+            let bounds = Bounds::of(points);
+            let unit = self.unit * self.scale;
+            marks.push(WordMark {
+                source: cluster.source.clone(),
+                x: before * unit,
+                advance: (pen - before) * unit,
+                left: if bounds.is_empty() {
+                    before * unit
+                } else {
+                    bounds.min[0]
+                },
+                right: if bounds.is_empty() {
+                    pen * unit
+                } else {
+                    bounds.max[0]
+                },
+                stretch,
+            });
+        }
+        let ends_sentence = clusters
+            .iter()
+            .rev()
+            .find(|it| it.character.is_alphanumeric() || matches!(it.character, '.' | '!' | '?'))
+            .is_some_and(|it| matches!(it.character, '.' | '!' | '?'));
+        self.letters += 2;
+        self.out.words.push(Word {
+            marks,
+            advance: pen * self.unit * self.scale,
+            shift: 0.0,
+            edges,
+            gap,
+            may_break,
+            ends_sentence,
+        });
+    }
+
+    fn cluster(&mut self, cluster: &Cluster, spot: Spot, seed: Seed, field: &Field, pen: &mut f32) {
+        let hand = self.hand;
+        for (index, piece) in cluster.pieces.iter().enumerate() {
+            let Some(glyph) = hand.glyph(piece.glyph) else {
+                continue;
+            };
+            let seed = seed.at(index as u64);
+            let whim = Whim::new(seed, self.whims.get(&piece.glyph));
+            self.whims.insert(piece.glyph, whim);
+            let moods = [0, 1].map(|it| Mood::new(hand, self.seed, self.letters + it));
+            self.letters += 1;
+            let bend = Bend::new(hand, glyph, spot, whim, moods, seed);
+            let width = bend.width();
+            bend.draw(*pen, piece.offset, field, &mut self.out.path);
+            if index == 0 {
+                for (number, accent) in cluster.accents.iter().enumerate() {
+                    let Some(mark) = hand.glyph(accent.glyph) else {
+                        continue;
+                    };
+                    let lift = set_upon(glyph, mark, accent.below, hand.x_height);
+                    let lift = [
+                        lift[0] * width,
+                        lift[1] + 0.3 * number as f32 * hand.x_height,
+                    ];
+                    let seed = seed.of("accent").at(number as u64);
+                    let bend = Bend::new(hand, mark, spot, Whim::new(seed, None), moods, seed);
+                    bend.draw(*pen, lift, field, &mut self.out.path);
+                }
+            }
+            *pen += piece.advance * width;
+        }
+    }
+}
+
+/// How far to move an accent so that it stands above its letter, or below.
+fn set_upon(letter: &Glyph, accent: &Glyph, below: bool, x_height: f32) -> [f32; 2] {
+    let strokes = letter
+        .contours
+        .iter()
+        .filter(|it| it.role == crate::ink::hand::Role::Stroke);
+    let mut base = Bounds::EMPTY;
+    for contour in strokes {
+        base.add(contour.bounds.min);
+        base.add(contour.bounds.max);
+    }
+    let mark = Bounds::of(&accent.path.points);
+    if base.is_empty() || mark.is_empty() {
+        return [0.0, 0.0];
+    }
+    let clear = 0.18 * x_height;
+    let dy = if below {
+        (base.min[1] - clear).min(-0.05 * x_height) - mark.max[1]
+    } else {
+        base.max[1] + clear - mark.min[1]
+    };
+    // Most hands lean: what stands higher stands a little further to the right.
+    [
+        base.center()[0] - mark.center()[0] + if below { 0.0 } else { 0.12 * x_height },
+        dy,
+    ]
+}

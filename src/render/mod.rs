@@ -1,0 +1,28 @@
+//! Bytes: what is finished, in the formats that people use.
+
+// A letter's own font.
+#[cfg(feature = "pdf")]
+mod cff;
+
+// Pages with selectable text.
+#[cfg(feature = "pdf")]
+mod pdf;
+
+// Pages as vector pictures.
+#[cfg(feature = "svg")]
+mod svg;
+
+// Pages as pictures.
+#[cfg(feature = "png")]
+mod png;
+
+#[cfg(feature = "pdf")]
+pub use pdf::DEFLATE_LEVEL;
+#[cfg(feature = "pdf")]
+pub use pdf::PdfInfo;
+#[cfg(feature = "pdf")]
+pub use pdf::pdf;
+#[cfg(feature = "png")]
+pub use png::png;
+#[cfg(feature = "svg")]
+pub use svg::svg;
