@@ -1,5 +1,7 @@
 //! One error for the whole crate: what is wrong, where, and how to mend it.
 
+use std::io;
+
 use crate::place::Place;
 
 /// A letter that could not be made.
@@ -216,6 +218,40 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// A file or folder that the system would not let us use, in plain words.
+    pub fn file(action: &'static str, path: impl Into<String>, error: &io::Error) -> Self {
+        let (reason, help) = match error.kind() {
+            io::ErrorKind::NotFound => (
+                "there is no such file or folder".to_owned(),
+                "check the path",
+            ),
+            io::ErrorKind::PermissionDenied => (
+                "that is not allowed".to_owned(),
+                "ask for the right to it, or choose another place",
+            ),
+            io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file"),
+            io::ErrorKind::NotADirectory => (
+                "a file stands where a folder should be".to_owned(),
+                "choose another folder",
+            ),
+            io::ErrorKind::AlreadyExists => (
+                "something of that name is there already".to_owned(),
+                "choose another name",
+            ),
+            io::ErrorKind::StorageFull => (
+                "the disk is full".to_owned(),
+                "make space, or write to another disk",
+            ),
+            kind => (kind.to_string(), "check the path and that you may use it"),
+        };
+        Self::File {
+            action,
+            path: path.into(),
+            reason,
+            help,
+        }
+    }
+
     /// Where it is, if it is in a file at a line.
     pub fn place(&self) -> Option<&Place> {
         match self {
@@ -283,7 +319,14 @@ impl Error {
     /// It quotes the file, so show it to the file's owner and keep it out of logs.
     pub fn report(&self) -> String {
         let Some(place) = self.place() else {
-            return format!("error: {self}\n  help: {}\n", self.help());
+            let shown = match self {
+                Self::Unwritable { characters, .. } => {
+                    let shown: Vec<_> = characters.iter().map(char::to_string).collect();
+                    format!(": {}", shown.join(" "))
+                }
+                _ => String::new(),
+            };
+            return format!("error: {self}{shown}\n  help: {}\n", self.help());
         };
         let line = self.to_string();
         let what = line.strip_prefix(&format!("{place}: ")).unwrap_or(&line);

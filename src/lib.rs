@@ -1,4 +1,51 @@
 //! Letters that could have been written to nobody else.
+//!
+//! Longhand merges what is known about one person with tone-aware templates, and gives a letter with
+//! the source of every sentence: as text, Markdown, HTML and JSON, and as pages in a pen's handwriting.
+//! It works offline, gives the same bytes for the same input, and asks no language model.
+//!
+//! ```
+//! use jiff::civil::date;
+//! use longhand::{Profile, Scribe};
+//!
+//! # fn main() -> Result<(), longhand::Error> {
+//! let scribe = Scribe::new(); // built-in packs, hands and papers; nothing is read before it is needed
+//! let colin = Profile::from_yaml("name: {given: Colin}\nage: {years: 7, on: 2015-04-02}\n")?;
+//! let letter = "Dear Archive,\n\nCan I come and see the Ranch?\n\nLove from\nColin\n";
+//! let draft = scribe.letter_to(&colin).replying_to(letter).on(date(2015, 4, 20)).write()?;
+//! assert!(draft.text().contains("Dear Colin,")); // findings: draft.findings(); sources: draft.sources()
+//! # #[cfg(feature = "pdf")]
+//! let pdf: Vec<u8> = draft.pages()?.pdf()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The house
+//!
+//! Values flow one way: a [`Profile`] and a [`listen::Reading`] become a plan, the plan a
+//! [`words::Letter`], the letter pages, the pages bytes. The `mod` lines below stand in that order, and a
+//! module uses only what is declared above it; a test holds the house to it.
+//!
+//! - [`people`]: who we write to.
+//! - [`listen`]: what they told us: a letter received, read for what it asks, fears and wishes.
+//! - [`words`]: what we say: packs, answers, tone, and the finished [`words::Letter`].
+//! - `ink`: how it looks on paper: hands, papers, finished pen strokes (feature `ink`).
+//! - [`render`]: the bytes of every form.
+//! - [`post`]: many letters, once each.
+//! - [`Scribe`]: the front door, and [`Draft`], what it gives.
+//!
+//! # What is not here
+//!
+//! No clock, no randomness and no network but what is handed in. Only packs from a folder, and [`post`],
+//! touch files. The library never prints. What can be wrong is an [`Error`] when no letter could be made,
+//! and a [`Finding`] when it could and a person should look.
+//!
+//! # Features
+//!
+//! `tables` reads CSV; `pdf`, `svg` and `png` write pages, each with `ink`; `cli` is the command, on by
+//! default. With `default-features = false` none of their crates is pulled in.
+
+#![warn(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 // A file, a line, a column and a caret.
 pub mod place;
@@ -18,7 +65,10 @@ pub mod tone;
 // Chance that hangs on a seed and a name.
 pub mod seed;
 
-// YAML and JSON from strangers.
+// Turns of phrase in whole words.
+mod phrase;
+
+// One YAML or JSON document, guarded and with places.
 pub mod document;
 
 // Who we write to.
@@ -34,13 +84,33 @@ pub mod words;
 #[cfg(feature = "ink")]
 pub mod ink;
 
-// Bytes.
-#[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
+// The bytes of every form.
 pub mod render;
 
+// A letter with everything that it hangs on.
+mod draft;
+
+// Many letters, once each.
+pub mod post;
+
+// The front door.
+mod scribe;
+
+pub use draft::Draft;
+#[cfg(feature = "ink")]
+pub use draft::Pages;
+pub use draft::Release;
 pub use error::Error;
 pub use error::Result;
 pub use finding::Finding;
 pub use finding::Weight;
+pub use people::Profile;
 pub use place::Place;
+pub use scribe::DEFAULT_PACK;
+pub use scribe::LetterTo;
+pub use scribe::Scribe;
 pub use seed::Seed;
+
+#[cfg(all(doctest, feature = "cli"))]
+#[doc = include_str!("../README.md")]
+struct ReadMe;

@@ -77,6 +77,15 @@ impl Place {
         }
     }
 
+    /// The same file at a line whose text is not at hand.
+    pub fn at_line(self, line: usize) -> Self {
+        Self {
+            line,
+            column: 1,
+            ..self
+        }
+    }
+
     /// The name of the file, as it was given.
     pub fn name(&self) -> &str {
         &self.file
@@ -99,6 +108,9 @@ impl Place {
     pub fn report(&self) -> String {
         if self.line == 0 {
             return format!(" --> {}\n", self.file);
+        }
+        if self.length == 0 {
+            return format!(" --> {self}\n");
         }
         let (excerpt, lead) = self.window();
         let gutter = " ".repeat(self.line.to_string().len());

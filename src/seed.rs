@@ -1,10 +1,14 @@
 //! Chance that is no chance: numbers that hang on a seed and a name, and on nothing else.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 /// Where the choices of one letter come from.
 ///
 /// Each choice is drawn by name, never from a running stream, so that one change
 /// in a letter does not shuffle the rest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Seed(pub u64);
 
 impl Seed {
@@ -25,7 +29,7 @@ impl Seed {
 
     /// An index below `count`; 0 when there is nothing to choose from.
     pub fn pick(self, count: usize) -> usize {
-        (u128::from(mix(self.0)) * count as u128 >> 64) as usize
+        ((u128::from(mix(self.0)) * count as u128) >> 64) as usize
     }
 
     /// A number from 0 up to, not including, 1.

@@ -163,3 +163,63 @@ impl fmt::Display for Layer {
         })
     }
 }
+
+/// Resolves layers, given from the weakest to the strongest, then keeps within `range`.
+pub fn resolve<'d>(
+    layers: impl IntoIterator<Item = (Layer, &'d Dials)>,
+    range: &BTreeMap<Dial, [f32; 2]>,
+) -> ToneTrace {
+    let mut trace = ToneTrace::default();
+    for (layer, dials) in layers {
+        for (dial, value) in &dials.0 {
+            trace.turn(*dial, value.clamp(0.0, 1.0), layer);
+        }
+    }
+    for (dial, [lowest, highest]) in range {
+        let value = trace.tone.get(*dial);
+        let kept = value.max(*lowest).min(*highest);
+        if kept != value {
+            trace.turn(*dial, kept, Layer::Range);
+        }
+    }
+    trace
+}
+
+impl ToneTrace {
+    fn turn(&mut self, dial: Dial, value: f32, layer: Layer) {
+        self.tone = self.tone.with(dial, value);
+        self.set_by[dial as usize] = (dial, layer);
+    }
+}
+
+impl Default for ToneTrace {
+    fn default() -> Self {
+        Self {
+            tone: Tone::default(),
+            set_by: Dial::ALL.map(|it| (it, Layer::Nobody)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dials(dial: Dial, value: f32) -> Dials {
+        Dials(BTreeMap::from([(dial, value)]))
+    }
+
+    #[test]
+    fn the_person_outranks_the_pack_and_the_range_outranks_the_person() {
+        let pack = dials(Dial::Playfulness, 0.5);
+        let person = dials(Dial::Playfulness, 0.9);
+        let range = BTreeMap::from([(Dial::Playfulness, [0.0, 0.2])]);
+        let layers = [(Layer::Pack, &pack), (Layer::Person, &person)];
+        let free = resolve(layers, &BTreeMap::new());
+        assert_eq!(free.tone.playfulness, 0.9);
+        assert_eq!(free.set_by[2], (Dial::Playfulness, Layer::Person));
+        let held = resolve(layers, &range);
+        assert_eq!(held.tone.playfulness, 0.2);
+        assert_eq!(held.set_by[2], (Dial::Playfulness, Layer::Range));
+    }
+}

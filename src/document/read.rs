@@ -126,6 +126,10 @@ pub(super) fn without_mark(text: &str) -> &str {
 
 /// Refuses JSON that nests too deep, before anything recursive sees it.
 fn check_brackets(file: &str, text: &str, limit: usize) -> Result<()> {
+    let opening = text.bytes().filter(|it| matches!(it, b'[' | b'{')).count();
+    if opening <= limit {
+        return Ok(());
+    }
     let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
     for (offset, byte) in text.bytes().enumerate() {
         match byte {

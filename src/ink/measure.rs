@@ -1,10 +1,10 @@
 //! Quantities as they stand in the files of hands and papers: a number and its unit.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-use crate::error::Error;
+use crate::document;
 use crate::error::Result;
-use crate::place::Place;
 use crate::units::Degrees;
 use crate::units::Mm;
 
@@ -99,23 +99,8 @@ fn expected(what: &str) -> String {
 }
 
 /// Reads the YAML of a hand or a paper; `file` is its name in messages.
-pub(crate) fn read<T: for<'de> Deserialize<'de>>(file: &str, yaml: &str) -> Result<T> {
-    serde_yaml::from_str(yaml).map_err(|error| {
-        let place = match error.location() {
-            Some(it) => Place::at(file, yaml, it.line(), it.column()),
-            None => Place::file(file),
-        };
-        let story = error.to_string();
-        let reason = match story.rfind(" at line ") {
-            Some(end) => story[..end].to_owned(),
-            None => story,
-        };
-        Error::Syntax {
-            format: "YAML",
-            reason,
-            place: Box::new(place),
-        }
-    })
+pub(crate) fn read<T: DeserializeOwned>(file: &str, yaml: &str) -> Result<T> {
+    document::yaml(file, yaml)
 }
 
 #[cfg(test)]

@@ -21,8 +21,14 @@ mod age;
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
 
+// Words that a person must read first.
+mod safeguard;
+
 // The whole letter.
 mod read;
+
+// What it says of its writer, as a profile.
+mod told;
 
 pub use read::read;
 pub use reading::AgeSaid;
@@ -33,3 +39,4 @@ pub use reading::Reading;
 pub use reading::Said;
 pub use reading::VERSION;
 pub use text::letter_from_bytes;
+pub use told::told;

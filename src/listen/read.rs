@@ -18,6 +18,7 @@ use crate::listen::reading::Quote;
 use crate::listen::reading::Reading;
 use crate::listen::reading::Said;
 use crate::listen::reading::VERSION;
+use crate::listen::safeguard;
 
 /// What a letter says: its writer, asks, worries, complaints, praise and postscript.
 ///
@@ -53,6 +54,8 @@ pub fn read(text: &str) -> Reading {
         ideas: Vec::new(),
         postscript: None,
         reply_wanted: None,
+        safeguarding: safeguard::safeguarding(text),
+        sorrows: safeguard::sorrow(text),
     };
     frame(&mut reading, &layout);
     let mut memory = Memory::default();

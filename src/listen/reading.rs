@@ -54,6 +54,12 @@ pub struct Reading {
     /// The first postscript, without its "P.S.".
     #[serde(default)]
     pub postscript: Option<Said>,
+    /// Words that a person must read before anything is sent.
+    #[serde(default)]
+    pub safeguarding: Vec<Said>,
+    /// Words of a death or a grave illness.
+    #[serde(default)]
+    pub sorrows: Vec<Said>,
     /// "Please write back": any answer grants it, so it is not among the asks.
     #[serde(default)]
     pub reply_wanted: Option<Said>,

@@ -63,11 +63,15 @@ pub fn fit_name(profile: &Profile) -> FitName {
         ("call_me", &mut fit.call_me),
         ("honorific", &mut fit.honorific),
     ];
+    let mut usual = true;
     for (field, value) in fit.name.fields_mut().into_iter().chain(others) {
-        keep_if_fit(field, value, findings);
+        if !value.as_deref().is_none_or(is_usual) {
+            usual = false;
+            keep_if_fit(field, value, findings);
+        }
     }
     let turkic = |it: &String| it.starts_with("tr") || it.starts_with("az");
-    if !profile.locale.as_ref().is_some_and(turkic) {
+    if !usual && !profile.locale.as_ref().is_some_and(turkic) {
         mend_case(&mut fit.name, findings);
     }
     fit
@@ -185,6 +189,25 @@ impl Unfit {
         };
         Finding::new(code, weight, message, help)
     }
+}
+
+/// Whether a name looks as most names do, so that nothing else needs to be asked of it: one large
+/// letter and small ones, perhaps again after a hyphen or apostrophe, and no placeholder.
+fn is_usual(text: &str) -> bool {
+    let is_latin =
+        |it: char| it.is_ascii_alphabetic() || matches!(it, 'À'..='ɏ' if it != '×' && it != '÷');
+    let is_cased = |part: &str| {
+        let mut letters = part.chars();
+        letters
+            .next()
+            .is_some_and(|it| is_latin(it) && it.is_uppercase())
+            && letters.all(|it| is_latin(it) && it.is_lowercase())
+    };
+    let mut parts = text.split(['-', '\'']);
+    text.len() <= 60
+        && parts.next().is_some_and(is_cased)
+        && parts.all(|it| it.len() > 2 && is_cased(it))
+        && !Lexicon::get().placeholders.has(text)
 }
 
 /// Why `text`, trimmed, is not fit to be written as a name.

@@ -64,37 +64,40 @@ super::written::quiet!(Greeting);
 /// # Ok::<(), longhand::Error>(())
 /// ```
 pub fn greeting(profile: &Profile, register: Register) -> Greeting {
-    let fit = fit_name(profile);
-    let rungs = rungs(&fit, register);
-    let mut findings = fit.findings;
-    let chosen = rungs
-        .into_iter()
-        .find(|it| !is_unwanted(&it.text, &profile.never_call_me));
-    let Some(rung) = chosen else {
-        return Greeting {
-            text: None,
-            form: Form::Neutral,
-            fields: Vec::new(),
-            findings,
+    fit_name(profile).greeting(register, &profile.never_call_me)
+}
+
+impl FitName {
+    /// How to address somebody with this name; takes the name's findings along.
+    pub(crate) fn greeting(&mut self, register: Register, never: &[String]) -> Greeting {
+        let mut findings = std::mem::take(&mut self.findings);
+        let rungs = ladder(register).into_iter().filter_map(|it| it(self));
+        let Some(rung) = rungs.into_iter().find(|it| !is_unwanted(&it.text, never)) else {
+            return Greeting {
+                text: None,
+                form: Form::Neutral,
+                fields: Vec::new(),
+                findings,
+            };
         };
-    };
-    if rung.fields == ["name.full"] {
-        findings.push(
-            Finding::new(
-                "name-not-split",
-                Weight::Warn,
-                "the name could not be split safely, so the greeting is the whole name",
-                "write `given` and `surname`, or `call_me`",
-            )
-            .quoting(&rung.text)
-            .at("name"),
-        );
-    }
-    Greeting {
-        text: Some(rung.text),
-        form: rung.form,
-        fields: rung.fields,
-        findings,
+        if rung.fields == ["name.full"] {
+            findings.push(
+                Finding::new(
+                    "name-not-split",
+                    Weight::Warn,
+                    "the name could not be split safely, so the greeting is the whole name",
+                    "write `given` and `surname`, or `call_me`",
+                )
+                .quoting(&rung.text)
+                .at("name"),
+            );
+        }
+        Greeting {
+            text: Some(rung.text),
+            form: rung.form,
+            fields: rung.fields,
+            findings,
+        }
     }
 }
 
@@ -106,24 +109,35 @@ struct Rung {
 }
 
 /// The ways there are to address somebody, the best first.
-fn rungs(fit: &FitName, register: Register) -> Vec<Rung> {
-    let one = |value: &Option<String>, form, field| {
-        let text = value.clone()?;
-        Some(Rung {
-            text,
-            form,
-            fields: vec![field],
-        })
-    };
-    let call_me = one(&fit.call_me, Form::Given, "call_me");
-    let informal = one(&fit.name.given_informal, Form::Given, "name.given_informal");
-    let given = one(&fit.name.given, Form::Given, "name.given");
-    let full = one(&fit.name.full, Form::Full, "name.full");
-    let ladder = match register {
-        Register::Informal => [call_me, informal, given, full, titled(fit), None],
-        Register::Formal => [call_me, titled(fit), both(fit), full, given, informal],
-    };
-    ladder.into_iter().flatten().collect()
+fn ladder(register: Register) -> [fn(&FitName) -> Option<Rung>; 6] {
+    match register {
+        Register::Informal => [call_me, informal, given, full, titled, |_| None],
+        Register::Formal => [call_me, titled, both, full, given, informal],
+    }
+}
+
+fn call_me(fit: &FitName) -> Option<Rung> {
+    one(&fit.call_me, Form::Given, "call_me")
+}
+
+fn informal(fit: &FitName) -> Option<Rung> {
+    one(&fit.name.given_informal, Form::Given, "name.given_informal")
+}
+
+fn given(fit: &FitName) -> Option<Rung> {
+    one(&fit.name.given, Form::Given, "name.given")
+}
+
+fn full(fit: &FitName) -> Option<Rung> {
+    one(&fit.name.full, Form::Full, "name.full")
+}
+
+fn one(value: &Option<String>, form: Form, field: &'static str) -> Option<Rung> {
+    Some(Rung {
+        text: value.clone()?,
+        form,
+        fields: vec![field],
+    })
 }
 
 /// "Ms Adeyemi"; "Sir Elton", because that is how knights go.
@@ -170,6 +184,9 @@ fn both(fit: &FitName) -> Option<Rung> {
 
 /// Whether the words of something they never want to be called stand in `text`.
 fn is_unwanted(text: &str, never: &[String]) -> bool {
+    if never.is_empty() {
+        return false;
+    }
     let words = |it: &str| {
         let lower = it.to_lowercase();
         lower

@@ -45,6 +45,9 @@ impl Words {
         if word.len() > 40 {
             return false;
         }
+        if word.is_ascii() && !word.contains('.') {
+            return self.0.contains(&word.to_ascii_lowercase());
+        }
         let plain: String = word
             .chars()
             .filter(|it| *it != '.')

@@ -102,6 +102,25 @@ pub struct Csv<R> {
     done: bool,
 }
 
+impl<R> Csv<R> {
+    /// The facts that columns without a meaning of their own become, by the names that texts use.
+    pub fn facts(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter_map(|it| match &it.meaning {
+            Meaning::Fact(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether a column holds a name. Without one, the first row may be no header at all.
+    pub fn has_names(&self) -> bool {
+        let names = ["name", "call_me", "full", "given", "surname"];
+        self.columns.iter().any(|it| match it.meaning {
+            Meaning::Field(field) => names.iter().any(|it| field.contains(it)),
+            _ => false,
+        })
+    }
+}
+
 /// What a column is for.
 struct Column {
     name: String,

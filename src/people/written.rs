@@ -123,8 +123,8 @@ const NOTHINGS: [&str; 8] = ["-", "--", "–", "—", "n/a", "null", "(null)", "
 pub(super) fn is_missing(text: &str) -> bool {
     let text = trimmed(text);
     let nothing = || {
-        let lower = text.to_ascii_lowercase();
-        NOTHINGS.contains(&lower.as_str()) && !matches!(text, "Null" | "test" | "Test")
+        let is_one = NOTHINGS.iter().any(|it| it.eq_ignore_ascii_case(text));
+        is_one && !matches!(text, "Null" | "test" | "Test")
     };
     text.is_empty() || (text.len() <= 6 && nothing()) || is_placeholder(text)
 }
@@ -155,6 +155,10 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 /// The text without the white space, zero-width marks and byte order marks around it.
 pub(super) fn trimmed(text: &str) -> &str {
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    if ends.iter().all(|it| it.is_some_and(u8::is_ascii_graphic)) {
+        return text;
+    }
     text.trim_matches(|it: char| {
         it.is_whitespace() || matches!(it, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
     })

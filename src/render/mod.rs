@@ -1,5 +1,8 @@
 //! Bytes: what is finished, in the formats that people use.
 
+// Text, Markdown, HTML.
+mod text;
+
 // A letter's own font.
 #[cfg(feature = "pdf")]
 mod cff;
@@ -26,3 +29,6 @@ pub use pdf::pdf;
 pub use png::png;
 #[cfg(feature = "svg")]
 pub use svg::svg;
+pub use text::html;
+pub use text::markdown;
+pub use text::text;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -74,7 +75,7 @@ pub struct Span {
     /// The words as they print.
     pub text: String,
     /// Where they came from.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// The ids of the asks of the received letter that this answers or declines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<String>,
@@ -94,29 +95,31 @@ pub enum Source {
     /// Fixed words of the letter's own template.
     Template {
         /// The template file.
-        file: Cow<'static, str>,
+        file: Arc<str>,
         /// Its line, from 1.
         line: u32,
     },
     /// A telling of a beat, from the pack's phrases.
     Phrase {
         /// The beat: `thank`, `surprise`, …
-        beat: Cow<'static, str>,
+        beat: Arc<str>,
         /// The telling's id.
-        id: Cow<'static, str>,
+        id: Arc<str>,
         /// The file it stands in.
-        file: Cow<'static, str>,
+        file: Arc<str>,
         /// Its line, from 1.
         line: u32,
     },
     /// A telling of an entry of the answer book.
     Answer {
         /// The entry's id.
-        id: Cow<'static, str>,
+        entry: Arc<str>,
+        /// The telling's id.
+        id: Arc<str>,
         /// Whether the entry declines what was asked, with its own reason.
         declines: bool,
         /// The file it stands in.
-        file: Cow<'static, str>,
+        file: Arc<str>,
         /// Its line, from 1.
         line: u32,
     },
@@ -142,17 +145,17 @@ pub struct ValueSpan {
 #[non_exhaustive]
 pub enum Origin {
     /// A field of the profile, as a dotted path.
-    Profile(Cow<'static, str>),
+    Profile(Arc<str>),
     /// Words of the received letter: the id of the ask, or the part of the reading.
-    TheirWords(Cow<'static, str>),
+    TheirWords(Arc<str>),
     /// A field of the sender.
-    Sender(Cow<'static, str>),
+    Sender(Arc<str>),
     /// A field of the voice.
-    Voice(Cow<'static, str>),
+    Voice(Arc<str>),
     /// Something handed in with the request: the date, a note.
-    Given(Cow<'static, str>),
+    Given(Arc<str>),
     /// A field of the pack's own entry.
-    Pack(Cow<'static, str>),
+    Pack(Arc<str>),
 }
 
 /// Something that goes into the envelope.
@@ -172,8 +175,9 @@ impl Letter {
         let mut text = String::with_capacity(1024);
         let mut previous: Option<BlockKind> = None;
         for block in &self.blocks {
-            let words = block.text();
-            if words.trim().is_empty() {
+            let words = block.words();
+            let words = words.trim();
+            if words.is_empty() {
                 continue;
             }
             match previous {
@@ -181,7 +185,7 @@ impl Letter {
                 Some(BlockKind::Close) if block.kind == BlockKind::Signature => text.push('\n'),
                 Some(_) => text.push_str("\n\n"),
             }
-            text.push_str(words.trim());
+            text.push_str(words);
             previous = Some(block.kind);
         }
         text.push('\n');
@@ -211,12 +215,20 @@ impl Block {
     pub fn text(&self) -> String {
         self.spans.iter().map(|it| it.text.as_str()).collect()
     }
+
+    /// The same, borrowed where it is one span.
+    fn words(&self) -> Cow<'_, str> {
+        match self.spans.as_slice() {
+            [only] => Cow::Borrowed(&only.text),
+            _ => Cow::Owned(self.text()),
+        }
+    }
 }
 
 impl Span {
     /// Whether the words are no longer the ones that were composed.
     pub fn is_edited(&self) -> bool {
-        self.source == Source::Edit || self.print != print(&self.text)
+        *self.source == Source::Edit || self.print != print(&self.text)
     }
 }
 

@@ -1,0 +1,84 @@
+//! The command: what is typed, turned into calls of the library.
+
+// What is read and what is said.
+mod talk;
+
+// One letter.
+mod write;
+
+// A letter received.
+mod listen;
+
+// A saved draft.
+mod draft;
+
+// Packs.
+mod pack;
+
+// Hands.
+mod hand;
+
+// Many letters.
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::Subcommand;
+use longhand::Error;
+
+pub(crate) use talk::say;
+
+/// Letters that could have been written to nobody else.
+#[derive(Parser)]
+#[command(
+    name = "longhand",
+    version,
+    about,
+    disable_help_subcommand = true,
+    before_help = "\
+Examples:
+  longhand write --reply-to letter.txt
+  longhand write colin.yaml --reply-to letter.txt -o colin.pdf -o colin.json
+  longhand check colin.json
+  longhand run --to people.csv --pack cafe --occasion thank-you --out thanks/",
+    after_help = "\
+Exit codes: 0 done, 1 could not, 2 usage, 3 letters are held, 4 rows were refused."
+)]
+pub(crate) struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Write one letter
+    Write(Box<write::Write>),
+    /// Read letters received: who writes, what they ask, wish and worry about
+    Listen(listen::Listen),
+    /// Read a saved draft over again
+    Check(draft::Check),
+    /// Say where each sentence of a saved draft came from
+    Why(draft::Why),
+    /// Write a letter to everybody in a file
+    Run(Box<run::Run>),
+    /// List, show, check and start packs
+    #[command(subcommand)]
+    Pack(pack::Pack),
+    /// List hands and papers
+    #[command(subcommand)]
+    Hand(hand::Hand),
+}
+
+/// Carries a command out and gives its exit code.
+pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
+    match command.verb {
+        Verb::Write(it) => it.run(),
+        Verb::Listen(it) => it.run(),
+        Verb::Check(it) => it.run(),
+        Verb::Why(it) => it.run(),
+        Verb::Run(it) => it.run(),
+        Verb::Pack(it) => it.run(),
+        Verb::Hand(it) => it.run(),
+    }
+}

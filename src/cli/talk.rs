@@ -1,0 +1,158 @@
+//! What every command reads and says: files in, talk on stderr, results on stdout.
+
+use std::io;
+use std::io::Read;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use longhand::Error;
+use longhand::Finding;
+use longhand::Scribe;
+use longhand::people::Sender;
+use longhand::words::Pack;
+
+/// The exit code of a letter that is held.
+pub(crate) const HELD: u8 = 3;
+/// The exit code of a run in which rows were refused.
+pub(crate) const REFUSED: u8 = 4;
+
+/// The most bytes of one file that a person writes: a profile, a letter, a draft.
+const LARGEST: u64 = 1024 * 1024;
+/// The most bytes of a saved draft.
+const LARGEST_DRAFT: u64 = 16 * LARGEST;
+
+/// Says something to whoever runs the command. A closed stderr is no reason to stop.
+pub(crate) fn say(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes());
+    if !text.ends_with('\n') {
+        let _ = stderr.write_all(b"\n");
+    }
+}
+
+/// Gives a result. A reader that has gone away is no error.
+pub(crate) fn give(bytes: &[u8]) -> Result<(), Error> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::file("write", "standard output", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The bytes of a file that a person writes, or of standard input for `-`.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    read_up_to(path, LARGEST)
+}
+
+fn read_up_to(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
+    let name = name_of(path);
+    let failed = |error: io::Error| Error::file("read", name.clone(), &error);
+    let mut bytes = Vec::new();
+    let read = match path.as_os_str() == "-" {
+        true => io::stdin().lock().take(largest + 1).read_to_end(&mut bytes),
+        false => std::fs::File::open(path)
+            .and_then(|file| file.take(largest + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(failed)?;
+    if bytes.len() as u64 > largest {
+        return Err(Error::TooLarge {
+            path: name,
+            limit_kib: largest / 1024,
+            help: "check that it is the right file; a letter or profile is a few pages",
+        });
+    }
+    Ok(bytes)
+}
+
+/// A text file that a person writes.
+pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
+    text_of(path, read_bytes(path)?)
+}
+
+/// A saved draft's text.
+pub(crate) fn read_draft(path: &Path) -> Result<String, Error> {
+    text_of(path, read_up_to(path, LARGEST_DRAFT)?)
+}
+
+fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
+    String::from_utf8(bytes).map_err(|_| Error::NotText {
+        path: name_of(path),
+        what: "is not UTF-8 text",
+        help: "save it as UTF-8 text",
+    })
+}
+
+/// How a path is called in messages.
+pub(crate) fn name_of(path: &Path) -> String {
+    match path.as_os_str() == "-" {
+        true => "standard input".to_owned(),
+        false => path.display().to_string(),
+    }
+}
+
+/// The sender of a file, if one is named.
+pub(crate) fn sender(path: Option<&Path>) -> Result<Option<Sender>, Error> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    Sender::from_file_text(&name_of(path), &read_text(path)?).map(Some)
+}
+
+/// A pack by its name, or by the path of its folder.
+pub(crate) fn pack(scribe: &Scribe, name: &str) -> Result<Arc<Pack>, Error> {
+    let path = Path::new(name);
+    match path.is_dir() || name.contains(['/', '\\']) {
+        true => scribe.read_pack(path),
+        false => scribe.pack(name),
+    }
+}
+
+/// Today, where this machine is: the command's date when none is given.
+pub(crate) fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+/// Reads a date from the command line.
+pub(crate) fn date(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "write a day that exists, as 2015-04-20".to_owned())
+}
+
+/// Reads `key=value` from the command line.
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => {
+            Ok((key.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("write it as key=value".to_owned()),
+    }
+}
+
+/// Says findings, with their words and how to mend them.
+pub(crate) fn say_findings<'f>(findings: impl IntoIterator<Item = &'f Finding>) {
+    for finding in findings {
+        say(&finding.report());
+    }
+}
+
+/// The exit code for a letter.
+pub(crate) fn code(held: bool) -> ExitCode {
+    ExitCode::from(if held { HELD } else { 0 })
+}
+
+/// A result as JSON.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::File {
+        action: "write",
+        path: "JSON".into(),
+        reason: format!("{:?}", error.classify()).to_lowercase(),
+        help: "this is a fault of the program; please report it",
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

@@ -1,0 +1,262 @@
+//! A letter with everything that it hangs on: what is saved, read over, released and printed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::document;
+use crate::error::Result;
+use crate::finding::Finding;
+#[cfg(feature = "ink")]
+use crate::ink;
+use crate::listen::Reading;
+use crate::people::Profile;
+use crate::people::Sender;
+#[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
+use crate::render;
+use crate::seed::Seed;
+use crate::words;
+use crate::words::Because;
+use crate::words::Brief;
+use crate::words::Letter;
+use crate::words::Pack;
+
+/// The version of a draft's serialised form.
+pub(crate) const VERSION: u32 = 1;
+
+/// A letter that was written and read over, with its sources: `Send + Sync`, plain data.
+///
+/// Saved as JSON it can be edited by hand; [`Draft::check`] then reads it over again.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Draft {
+    /// The version of this form.
+    pub version: u32,
+    /// The finished words.
+    pub letter: Letter,
+    /// Whom it is for.
+    pub profile: Profile,
+    /// The letter that it answers, as it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Reading>,
+    /// Who writes.
+    pub sender: Sender,
+    /// What was handed in with the request.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub given: BTreeMap<String, String>,
+    /// The seed that choices, and the pen, draw on.
+    #[serde(default)]
+    pub seed: Seed,
+    /// The hand that it is to be written in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand: Option<String>,
+    /// What a person should look at in the words; [`Draft::check`] finds it anew.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+    /// What was noticed of the person, their letter and the choice of words while it was written.
+    #[serde(default)]
+    pub noted: Vec<Finding>,
+    /// Findings that a named person let pass.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<Release>,
+}
+
+/// A finding that a named person let pass, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// The finding's code.
+    pub code: String,
+    /// Who let it pass.
+    pub by: String,
+    /// Why.
+    pub because: String,
+}
+
+impl Draft {
+    /// Writes a letter to one person, and reads it over.
+    ///
+    /// # Errors
+    /// As [`words::write`].
+    pub fn new(brief: &Brief<'_>, profile: Profile, reading: Option<Reading>) -> Result<Self> {
+        let mut written = words::write(brief, &profile, reading.as_ref())?;
+        written.noted.splice(0..0, profile.findings());
+        Ok(Self {
+            version: VERSION,
+            letter: written.letter,
+            seed: brief.seed_for(&profile),
+            profile,
+            reading,
+            sender: brief.sender().clone(),
+            given: brief.request().given.clone(),
+            hand: brief.hand().map(str::to_owned),
+            findings: written.findings,
+            noted: written.noted,
+            released: Vec::new(),
+        })
+    }
+
+    /// The letter as plain text.
+    pub fn text(&self) -> String {
+        self.letter.text()
+    }
+
+    /// What a person should look at, the weightiest first.
+    pub fn findings(&self) -> Vec<&Finding> {
+        let mut all: Vec<_> = self.findings.iter().chain(&self.noted).collect();
+        all.sort_by_key(|it| std::cmp::Reverse(it.weight));
+        all
+    }
+
+    /// The findings that keep the letter from going out: those that hold and were not released.
+    pub fn holding(&self) -> impl Iterator<Item = &Finding> {
+        let released = |it: &&Finding| self.released.iter().any(|release| release.code == it.code);
+        self.findings
+            .iter()
+            .chain(&self.noted)
+            .filter(move |it| it.holds() && !released(it))
+    }
+
+    /// Whether something keeps the letter from going out.
+    pub fn is_held(&self) -> bool {
+        self.holding().next().is_some()
+    }
+
+    /// Where each sentence came from.
+    pub fn sources(&self) -> Vec<Because> {
+        words::why(&self.letter, self.reading.as_ref())
+    }
+
+    /// The same draft with findings of this code let pass by a named person.
+    pub fn release(mut self, code: &str, by: &str, because: &str) -> Self {
+        self.released.push(Release {
+            code: code.to_owned(),
+            by: by.to_owned(),
+            because: because.to_owned(),
+        });
+        self
+    }
+
+    /// Reads the letter over again, as it stands now.
+    ///
+    /// What was found about the person when the draft was made is kept; everything
+    /// that hangs on the words is found anew.
+    pub fn check(&mut self, pack: &Pack) {
+        let age = self.letter.date.and_then(|it| self.profile.age_on(it));
+        let age = age.or(self.profile.age.as_ref().map(|it| it.years));
+        self.findings = words::check(
+            &self.letter,
+            &words::Evidence {
+                pack,
+                profile: &self.profile,
+                reading: self.reading.as_ref(),
+                sender: &self.sender,
+                given: &self.given,
+                age,
+            },
+        );
+    }
+
+    /// The draft as JSON, for a file.
+    pub fn to_json(&self) -> String {
+        let mut json = serde_json::to_string_pretty(self)
+            .expect("a draft holds strings, numbers and lists only, which JSON can all hold");
+        json.push('\n');
+        json
+    }
+
+    /// A draft from its JSON; `file` is how errors name it.
+    ///
+    /// # Errors
+    /// As any document, with the place.
+    pub fn from_json(file: &str, text: &str) -> Result<Self> {
+        document::json(file, text)
+    }
+
+    /// The pages, in the draft's own hand on A5.
+    ///
+    /// # Errors
+    /// As [`Draft::pages_on`].
+    #[cfg(feature = "ink")]
+    pub fn pages(&self) -> Result<Pages> {
+        let hand = ink::Hand::bundled(self.hand.as_deref().unwrap_or("la-belle-aurore"))?;
+        self.pages_on(&hand, &ink::Paper::named("a5")?)
+    }
+
+    /// The pages in any hand on any paper.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`](crate::Error::Unwritable) for characters that the hand lacks.
+    #[cfg(feature = "ink")]
+    pub fn pages_on(&self, hand: &ink::Hand, paper: &ink::Paper) -> Result<Pages> {
+        Ok(Pages {
+            sheets: ink::write(&self.letter, hand, paper, self.seed)?,
+            #[cfg(feature = "pdf")]
+            info: self.info(),
+        })
+    }
+}
+
+#[cfg(feature = "pdf")]
+impl Draft {
+    /// What a PDF of this letter says of itself: why it is held, and nothing of the person.
+    fn info(&self) -> render::PdfInfo {
+        let holding: Vec<_> = self.holding().map(|it| it.code.as_str()).collect();
+        render::PdfInfo {
+            title: Some("Letter".to_owned()),
+            language: Some(self.letter.language.clone()),
+            date: self.letter.date,
+            subject: (!holding.is_empty()).then(|| format!("Held: {}", holding.join(", "))),
+            ..render::PdfInfo::default()
+        }
+    }
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Draft({:?}, {} findings)",
+            self.letter,
+            self.findings.len()
+        )
+    }
+}
+
+/// Finished pages, ready for any format.
+#[cfg(feature = "ink")]
+#[derive(Debug)]
+pub struct Pages {
+    /// The sheets, in order.
+    pub sheets: Vec<ink::Sheet>,
+    #[cfg(feature = "pdf")]
+    info: render::PdfInfo,
+}
+
+#[cfg(feature = "ink")]
+impl Pages {
+    /// The pages as one PDF with selectable text.
+    ///
+    /// # Errors
+    /// As [`render::pdf`].
+    #[cfg(feature = "pdf")]
+    pub fn pdf(&self) -> Result<Vec<u8>> {
+        render::pdf(&self.sheets, &self.info)
+    }
+
+    /// Each page as an SVG.
+    #[cfg(feature = "svg")]
+    pub fn svg(&self) -> Vec<String> {
+        self.sheets.iter().map(render::svg).collect()
+    }
+
+    /// Each page as a PNG, at this many dots to the inch.
+    ///
+    /// # Errors
+    /// As [`render::png`].
+    #[cfg(feature = "png")]
+    pub fn png(&self, dpi: f32) -> Result<Vec<Vec<u8>>> {
+        self.sheets.iter().map(|it| render::png(it, dpi)).collect()
+    }
+}

@@ -1,0 +1,13 @@
+//! Many letters, once each.
+
+// Files whole, or not at all.
+pub mod outbox;
+
+// One letter for every row.
+mod batch;
+
+pub use batch::Fate;
+pub use batch::Outcome;
+pub use batch::Printer;
+pub use batch::Run;
+pub use batch::Summary;

@@ -1,0 +1,248 @@
+//! The front door: packs loaded once, letters asked for in one sentence.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use jiff::civil::Date;
+
+use crate::draft::Draft;
+use crate::error::Result;
+use crate::listen;
+use crate::people::Profile;
+use crate::people::Sender;
+use crate::seed::Seed;
+use crate::tone::Dial;
+use crate::words::Brief;
+use crate::words::Pack;
+use crate::words::Register;
+use crate::words::Request;
+
+/// The pack that letters are made with when none is named.
+pub const DEFAULT_PACK: &str = "galaxy";
+
+/// Writes letters: holds the packs that it has read, and is shared by all threads.
+///
+/// # Example
+///
+/// ```
+/// use longhand::Profile;
+/// use longhand::Scribe;
+/// use jiff::civil::date;
+///
+/// let scribe = Scribe::new();
+/// let colin = Profile::from_yaml("name: {given: Colin}\nage: {years: 7, on: 2015-04-02}\n")?;
+/// let letter = "Dear Archive,\n\nCan I come and see the Ranch?\n\nLove from\nColin\n";
+/// let draft = scribe
+///     .letter_to(&colin)
+///     .replying_to(letter)
+///     .on(date(2015, 4, 20))
+///     .write()?;
+/// assert!(draft.text().contains("Dear Colin,"));
+/// # Ok::<(), longhand::Error>(())
+/// ```
+#[derive(Default)]
+pub struct Scribe {
+    packs: Mutex<HashMap<String, Arc<Pack>>>,
+    filters: Vec<(String, Register)>,
+}
+
+impl Scribe {
+    /// A scribe with the built-in packs. Nothing is read before it is needed.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same scribe with a filter of your own for packs that are read from here on.
+    ///
+    /// `register` is called with the Tera of each pack, and registers the filter under `name`.
+    pub fn with_filter(
+        mut self,
+        name: &str,
+        register: impl Fn(&mut tera::Tera) + Send + Sync + 'static,
+    ) -> Self {
+        self.filters.push((name.to_owned(), Arc::new(register)));
+        self
+    }
+
+    /// A built-in pack, or one that was read from a folder before.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`](crate::Error::Unknown) when there is none of this name.
+    pub fn pack(&self, name: &str) -> Result<Arc<Pack>> {
+        let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pack) = packs.get(name) {
+            return Ok(pack.clone());
+        }
+        let pack = Arc::new(Pack::built_in(name)?);
+        packs.insert(name.to_owned(), pack.clone());
+        Ok(pack)
+    }
+
+    /// A pack from a folder of your own, with the scribe's own filters.
+    ///
+    /// # Errors
+    /// As [`Pack::from_folder`].
+    pub fn read_pack(&self, folder: &Path) -> Result<Arc<Pack>> {
+        Pack::from_folder(folder, &self.filters).map(Arc::new)
+    }
+
+    /// A pack of a single text of your own, with the scribe's own filters.
+    ///
+    /// # Errors
+    /// As [`Pack::from_letter`].
+    pub fn read_letter(&self, file: &str, text: &str) -> Result<Arc<Pack>> {
+        Pack::from_letter(file, text, &self.filters).map(Arc::new)
+    }
+
+    /// A letter to somebody known.
+    pub fn letter_to<'s>(&'s self, profile: &'s Profile) -> LetterTo<'s> {
+        LetterTo::new(self, Some(profile))
+    }
+
+    /// A letter to somebody of whom nothing is known but what their own letter says.
+    pub fn letter(&self) -> LetterTo<'_> {
+        LetterTo::new(self, None)
+    }
+}
+
+impl fmt::Debug for Scribe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scribe")
+    }
+}
+
+/// A letter being asked for. Everything has a default but what [`LetterTo::write`] needs.
+#[must_use = "nothing is written before `write`"]
+pub struct LetterTo<'s> {
+    scribe: &'s Scribe,
+    profile: Option<&'s Profile>,
+    received: Option<&'s str>,
+    pack: Option<Arc<Pack>>,
+    pack_name: &'s str,
+    sender: Option<&'s Sender>,
+    hand: Option<&'s str>,
+    request: Request,
+}
+
+impl<'s> LetterTo<'s> {
+    fn new(scribe: &'s Scribe, profile: Option<&'s Profile>) -> Self {
+        Self {
+            scribe,
+            profile,
+            received: None,
+            pack: None,
+            pack_name: DEFAULT_PACK,
+            sender: None,
+            hand: None,
+            request: Request::default(),
+        }
+    }
+
+    /// The letter that it answers. Implies the occasion `reply`.
+    pub fn replying_to(self, letter: &'s str) -> Self {
+        let received = Some(letter);
+        Self { received, ..self }
+    }
+
+    /// Why it is written: one of the pack's occasions.
+    pub fn occasion(mut self, occasion: &str) -> Self {
+        self.request.occasion = occasion.to_owned();
+        self
+    }
+
+    /// The built-in pack that it is made with; without it, [`DEFAULT_PACK`].
+    pub fn pack(self, name: &'s str) -> Self {
+        Self {
+            pack_name: name,
+            ..self
+        }
+    }
+
+    /// A pack of one's own.
+    pub fn with_pack(self, pack: Arc<Pack>) -> Self {
+        let pack = Some(pack);
+        Self { pack, ..self }
+    }
+
+    /// The voice that it speaks with.
+    pub fn voice(mut self, voice: &str) -> Self {
+        self.request.voice = Some(voice.to_owned());
+        self
+    }
+
+    /// Who writes; without it, the pack's own sender.
+    pub fn from(self, sender: &'s Sender) -> Self {
+        let sender = Some(sender);
+        Self { sender, ..self }
+    }
+
+    /// Turns one dial of the tone, from 0 to 1.
+    pub fn tone(mut self, dial: Dial, value: f32) -> Self {
+        self.request.tone.0.insert(dial, value.clamp(0.0, 1.0));
+        self
+    }
+
+    /// The date that it bears.
+    pub fn on(mut self, date: Date) -> Self {
+        self.request.date = Some(date);
+        self
+    }
+
+    /// Where its choices come from; the same seed gives the same letter.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.request.seed = Seed(seed);
+        self
+    }
+
+    /// Something that texts may use as `given.KEY`.
+    pub fn given(mut self, key: &str, value: &str) -> Self {
+        self.request.given.insert(key.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The hand that it is to be written in.
+    pub fn hand(self, name: &'s str) -> Self {
+        let hand = Some(name);
+        Self { hand, ..self }
+    }
+
+    /// Writes it, and reads it over.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`](crate::Error::Unknown) for a pack, occasion or voice that does not exist;
+    /// [`Error::Compose`](crate::Error::Compose) and [`Error::Pack`](crate::Error::Pack) when the pack
+    /// cannot make this letter; [`Error::Setting`](crate::Error::Setting) when the occasion needs a received
+    /// letter, or none was named and there is none to reply to.
+    pub fn write(mut self) -> Result<Draft> {
+        let pack = match self.pack.take() {
+            Some(pack) => pack,
+            None => self.scribe.pack(self.pack_name)?,
+        };
+        if self.request.occasion.is_empty() {
+            self.request.occasion = pack.default_occasion(self.received.is_some())?;
+        }
+        let reading = self.received.map(listen::read);
+        pack.require_letter(&self.request.occasion, reading.is_some())?;
+        let (profile, told) = match &reading {
+            Some(reading) => listen::told(reading, self.profile, self.request.date),
+            None => (self.profile.cloned().unwrap_or_default(), Vec::new()),
+        };
+        let brief = Brief::new(&pack, &self.request, self.sender)?;
+        let mut draft = Draft::new(&brief, profile, reading)?;
+        draft.noted.splice(0..0, told);
+        if let Some(hand) = self.hand {
+            draft.hand = Some(hand.to_owned());
+        }
+        Ok(draft)
+    }
+}
+
+impl fmt::Debug for LetterTo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LetterTo({})", self.request.occasion)
+    }
+}

@@ -1,0 +1,554 @@
+//! A brief: everything that stays the same from one letter to the next, worked out once.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use tera::Context;
+use tera::Map;
+use tera::Value;
+use tera::value::Key;
+
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::listen::Reading;
+use crate::people::Datum;
+use crate::people::Fact;
+use crate::people::Name;
+use crate::people::Profile;
+use crate::people::Register;
+use crate::people::Sender;
+use crate::people::fit_name;
+use crate::seed::Seed;
+use crate::tone::Dials;
+use crate::tone::Layer;
+use crate::tone::ToneTrace;
+use crate::tone::resolve;
+use crate::words::field::Field;
+use crate::words::pack::Greet;
+use crate::words::pack::Occasion;
+use crate::words::pack::Pack;
+use crate::words::telling::Band;
+use crate::words::telling::Candidate;
+use crate::words::telling::Fields;
+use crate::words::telling::Paragraph;
+use crate::words::voice::Voice;
+
+/// From this formality on, a stated title and surname are used.
+const FORMAL: f32 = 0.65;
+
+/// What is asked for, the same for every letter of a run.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Request {
+    /// The occasion: `reply`, `thank-you`, …
+    pub occasion: String,
+    /// The voice, if not the pack's own.
+    pub voice: Option<String>,
+    /// Dials that overrule what the person and the occasion say.
+    pub tone: Dials,
+    /// The date that the letter bears. The library has no clock.
+    pub date: Option<Date>,
+    /// Where choices come from.
+    pub seed: Seed,
+    /// Anything that texts may use as `given.KEY`: a letter's number, a due date.
+    pub given: BTreeMap<String, String>,
+}
+
+impl Request {
+    /// A request for an occasion, with everything else left to the pack.
+    pub fn new(occasion: &str) -> Self {
+        Self {
+            occasion: occasion.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A request made ready against a pack and a sender.
+pub struct Brief<'p> {
+    pub(crate) pack: &'p Pack,
+    pub(crate) occasion: &'p Occasion,
+    pub(crate) request: &'p Request,
+    pub(crate) voice: Option<&'p Voice>,
+    pub(crate) sender: &'p Sender,
+    /// For each beat call of the skeleton, the tellings that suit the occasion.
+    pub(crate) slots: Vec<Vec<Candidate>>,
+    /// For each entry of the answer book, its tellings.
+    pub(crate) answers: Vec<Vec<Candidate>>,
+    /// The fields that tell something of one person.
+    pub(crate) personal: Fields,
+    /// The fields of the pack that a telling is preferred for.
+    pub(crate) prized: Fields,
+    /// The fields of a move's own subject.
+    pub(crate) of_move: Fields,
+    /// The fields that hang on the person, as a set and by their number in the pack.
+    of_person: Fields,
+    numbers_of_person: Vec<usize>,
+    /// The last part of each field's path, as a key.
+    keys: Vec<Key<'static>>,
+    /// For each age band, what texts may use that does not hang on the person, and which fields that is.
+    shared: [Context; 4],
+    present: [Fields; 4],
+    /// For each telling and age band, its paragraphs, once printed, if it prints the same in all letters.
+    printed: Vec<[OnceLock<Vec<Paragraph>>; 4]>,
+}
+
+/// What is known of one person, as texts may use it.
+pub(crate) struct Known {
+    pub(crate) present: Fields,
+    pub(crate) band: Band,
+    pub(crate) age: Option<u32>,
+    pub(crate) tone: ToneTrace,
+    pub(crate) findings: Vec<Finding>,
+    /// What to call them, and the name without what is no name.
+    called: Option<String>,
+    name: Name,
+    /// The one love that this letter picked, by its number among those that are sayable.
+    love: usize,
+    /// Whether their letter asks something.
+    asked: bool,
+    /// Whether it asks nothing and praises.
+    praised: bool,
+}
+
+/// A value of a person, where it stands.
+enum Found<'p> {
+    Text(&'p str),
+    Number(u32),
+    Fact(&'p Fact),
+    Facts(&'p [Fact]),
+}
+
+impl<'p> Brief<'p> {
+    /// Makes a request ready.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`](crate::Error::Unknown) for an occasion or voice that the pack lacks.
+    pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
+        let occasion = pack.occasion(&request.occasion)?;
+        let mut brief = Self {
+            pack,
+            occasion,
+            request,
+            voice: pack.voice(request.voice.as_deref())?,
+            sender: sender.unwrap_or(&pack.sender),
+            slots: Vec::new(),
+            answers: Vec::new(),
+            personal: Fields::default(),
+            prized: Fields::default(),
+            of_move: Fields::default(),
+            of_person: Fields::default(),
+            numbers_of_person: Vec::new(),
+            keys: Vec::new(),
+            shared: std::array::from_fn(|_| Context::new()),
+            present: [Fields::default(); 4],
+            printed: Vec::new(),
+        };
+        brief.sort_fields();
+        brief.slots = occasion.beats.iter().map(|it| brief.slot(it)).collect();
+        let answers = pack
+            .answers
+            .iter()
+            .map(|it| it.iter().map(|it| brief.candidate(*it)).collect());
+        brief.answers = answers.collect();
+        brief
+            .printed
+            .resize_with(pack.tellings.len(), Default::default);
+        brief.share();
+        Ok(brief)
+    }
+
+    fn sort_fields(&mut self) {
+        for (number, (path, field)) in self.pack.fields.iter().enumerate() {
+            if field.is_personal() {
+                self.personal.insert(number);
+            }
+            if field.is_prized() {
+                self.prized.insert(number);
+            }
+            if matches!(field, Field::About(_)) {
+                self.of_move.insert(number);
+            }
+            if field.is_of_person() {
+                self.of_person.insert(number);
+                self.numbers_of_person.push(number);
+            }
+            let key = path.rsplit('.').next().unwrap_or(path);
+            self.keys.push(Key::String(key.into()));
+        }
+    }
+
+    fn slot(&self, beat: &str) -> Vec<Candidate> {
+        let all = self.pack.beats.get(beat).into_iter().flatten().copied();
+        let suitable = all.filter(|it| {
+            let occasions = &self.pack.tellings[*it].occasions;
+            occasions.is_empty() || occasions.contains(&self.request.occasion)
+        });
+        suitable.map(|it| self.candidate(it)).collect()
+    }
+
+    fn candidate(&self, telling: usize) -> Candidate {
+        Candidate::new(
+            telling,
+            &self.pack.tellings[telling],
+            &self.personal,
+            &self.prized,
+        )
+    }
+
+    /// Puts in what does not hang on the person.
+    fn share(&mut self) {
+        let mut roots: BTreeMap<&'static str, Map> = BTreeMap::new();
+        let (mut facts, mut gifts) = (Map::new(), Map::new());
+        for (number, (_, field)) in self.pack.fields.iter().enumerate() {
+            let found = match field {
+                Field::Given(key) => {
+                    let value = self.request.given.get(key).map(|it| given(it));
+                    put(roots.entry("given").or_default(), key, value)
+                }
+                Field::Sender(key) => {
+                    let value = self.sender_part(key).map(Value::from);
+                    put(roots.entry("sender").or_default(), key, value)
+                }
+                Field::SenderFact(key) => {
+                    let value = self
+                        .sender
+                        .facts
+                        .get(key)
+                        .filter(|_| self.sender.holds(key))
+                        .map(|it| datum(&it.what));
+                    put(&mut facts, key, value)
+                }
+                Field::Gift(key) => {
+                    let value = self.gift(key).map(Value::from);
+                    put(&mut gifts, key, value)
+                }
+                Field::Date => self.request.date.is_some(),
+                Field::About(_) => true,
+                _ => false,
+            };
+            if found {
+                self.present.iter_mut().for_each(|it| it.insert(number));
+            }
+        }
+        let sender = roots.entry("sender").or_default();
+        sender.insert(Key::Str("facts"), facts.into());
+        sender.insert(Key::Str("gifts"), gifts.into());
+        roots.entry("given").or_default();
+        let mut shared = Context::new();
+        shared.insert_value("name", Map::default().into());
+        shared.insert_value("facts", Map::default().into());
+        for (root, map) in roots {
+            shared.insert_value(root, map.into());
+        }
+        if let Some(date) = self.request.date {
+            shared.insert_value("date", date.to_string().into());
+        }
+        for band in Band::ALL {
+            let mut map = Map::new();
+            for (number, (_, field)) in self.pack.fields.iter().enumerate() {
+                let voice = self.voice;
+                let found = match field {
+                    Field::Address => {
+                        let address = voice.and_then(|it| it.address(band)).map(Value::from);
+                        put(&mut map, "address", address)
+                    }
+                    Field::Voice(key) => {
+                        let value = match key.as_str() {
+                            "signature" => voice.and_then(|it| it.signature.as_deref()),
+                            "name" => voice.map(|it| it.name.as_str()),
+                            key => voice.and_then(|it| it.more.get(key)).map(String::as_str),
+                        };
+                        put(&mut map, key, value.map(Value::from))
+                    }
+                    _ => continue,
+                };
+                if found {
+                    self.present[band as usize].insert(number);
+                }
+            }
+            let mut shared = shared.clone();
+            shared.insert_value("voice", map.into());
+            self.shared[band as usize] = shared;
+        }
+    }
+
+    /// A gift that is in stock.
+    pub(crate) fn gift(&self, id: &str) -> Option<&str> {
+        let gift = self.sender.gifts.get(id)?;
+        (gift.stock != Some(0)).then_some(gift.what.as_str())
+    }
+
+    fn sender_part(&self, key: &str) -> Option<&str> {
+        let signer = self.sender.signers.first();
+        match key {
+            "organisation" => self.sender.organisation.as_deref(),
+            "signer" => signer.map(|it| it.name.as_str()),
+            _ => signer.and_then(|it| it.role.as_deref()),
+        }
+    }
+
+    /// The hand that the voice writes in, if it says so.
+    pub fn hand(&self) -> Option<&str> {
+        self.voice.and_then(|it| it.hand.as_deref())
+    }
+
+    /// Who writes.
+    pub fn sender(&self) -> &Sender {
+        self.sender
+    }
+
+    /// What was asked for.
+    pub fn request(&self) -> &Request {
+        self.request
+    }
+
+    /// Where the choices of this person's letter come from: drawn on by the id, else by what
+    /// the name says, so that a letter does not change when others join the run.
+    pub fn seed_for(&self, profile: &Profile) -> Seed {
+        let seed = self.request.seed;
+        if let Some(id) = &profile.id {
+            return seed.of(id);
+        }
+        let name = &profile.name;
+        let parts = [&name.full, &name.given, &name.surname];
+        parts
+            .into_iter()
+            .flatten()
+            .fold(seed, |seed, it| seed.of(it))
+    }
+
+    /// The tone for this person, and who set it.
+    pub(crate) fn tone(&self, profile: &Profile) -> ToneTrace {
+        let layers = [
+            (Layer::Pack, &self.pack.tone),
+            (Layer::Occasion, &self.occasion.tone),
+            (Layer::Person, &profile.tone),
+            (Layer::Request, &self.request.tone),
+        ];
+        resolve(layers, &self.occasion.range)
+    }
+
+    /// What texts may know of this person: only what is sayable.
+    pub(crate) fn known(&self, profile: &Profile, reading: Option<&Reading>, seed: Seed) -> Known {
+        let tone = self.tone(profile);
+        let age = match self.request.date {
+            Some(date) => profile.age_on(date),
+            None => profile.age.as_ref().map(|it| it.years),
+        };
+        let age = age.or_else(|| reading.and_then(|it| it.age.as_ref()).map(|it| it.years));
+        let band = Band::of(age);
+        let register = match self.pack.greet {
+            Greet::ByTone if tone.tone.formality >= FORMAL => Register::Formal,
+            _ => Register::Informal,
+        };
+        let mut fit = fit_name(profile);
+        let called = fit.greeting(register, &profile.never_call_me);
+        let mut known = Known {
+            present: self.present[band as usize],
+            band,
+            age,
+            tone,
+            findings: called.findings,
+            called: called.text,
+            name: fit.name,
+            asked: reading.is_some_and(|it| it.matters().next().is_some()),
+            praised: reading
+                .is_some_and(|it| it.matters().next().is_none() && !it.praise.is_empty()),
+            love: seed.of("love").pick(sayable(&profile.loves).count()),
+        };
+        for number in &self.numbers_of_person {
+            if known.find(&self.pack.fields[*number].1, profile).is_some() {
+                known.present.insert(*number);
+            }
+        }
+        known
+    }
+
+    /// The values of these fields, as far as they are known, for templates that use no others.
+    pub(crate) fn context(&self, known: &Known, profile: &Profile, uses: &Fields) -> Context {
+        let mut context = self.shared[known.band as usize].clone();
+        let (mut name, mut facts) = (BTreeMap::new(), BTreeMap::new());
+        for number in self.numbers_of_person.iter().filter(|it| uses.has(**it)) {
+            let (_, field) = &self.pack.fields[*number];
+            let Some(value) = known.find(field, profile).map(Value::from) else {
+                continue;
+            };
+            let key = || self.keys[*number].clone();
+            match field {
+                Field::Name(_) => drop(name.insert(key(), value)),
+                Field::Fact(_) => drop(facts.insert(key(), value)),
+                Field::Age => context.insert_value("age", value),
+                Field::Locale => context.insert_value("locale", value),
+                Field::Visits => context.insert_value("visits", value),
+                Field::Loves => context.insert_value("loves", value),
+                Field::Hates => context.insert_value("hates", value),
+                _ => context.insert_value("love", value),
+            }
+        }
+        for (root, map) in [("name", name), ("facts", facts)] {
+            if !map.is_empty() {
+                context.insert_value(root, map.into());
+            }
+        }
+        context
+    }
+
+    /// Where the paragraphs of a telling are kept that prints the same in all letters to this
+    /// age band; `None` if it does not.
+    pub(crate) fn printed(&self, telling: usize, band: Band) -> Option<&OnceLock<Vec<Paragraph>>> {
+        let uses = &self.pack.tellings[telling].uses;
+        let varies = uses.meets(&self.of_person) || uses.meets(&self.of_move);
+        (!varies).then(|| &self.printed[telling][band as usize])
+    }
+
+    /// Writes a field of the person behind a text; false if it is more than words or a whole number.
+    pub(crate) fn print(
+        &self,
+        number: usize,
+        known: &Known,
+        profile: &Profile,
+        text: &mut Vec<u8>,
+    ) -> bool {
+        match known.find(&self.pack.fields[number].1, profile) {
+            Some(Found::Text(it)) => text.extend_from_slice(it.as_bytes()),
+            Some(Found::Fact(Fact {
+                what: Datum::Text(it),
+                ..
+            })) => text.extend_from_slice(it.as_bytes()),
+            Some(Found::Number(it)) => text.extend_from_slice(it.to_string().as_bytes()),
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Known {
+    /// What a field of this person holds, if it is known and sayable.
+    fn find<'k>(&'k self, field: &Field, profile: &'k Profile) -> Option<Found<'k>> {
+        match field {
+            Field::Name(part) if part == "call" => self.called.as_deref().map(Found::Text),
+            // A name that is not fit to greet by is not fit to print either.
+            Field::Name(part) => {
+                self.called.as_ref()?;
+                part_of(&self.name, part).map(Found::Text)
+            }
+            Field::Fact(key) => {
+                let fact = profile
+                    .facts
+                    .get(key)
+                    .filter(|it| it.sayable() && can_be_said(&it.what));
+                fact.map(Found::Fact)
+            }
+            Field::Age => self.age.map(Found::Number),
+            Field::Locale => profile.locale.as_deref().map(Found::Text),
+            // A first visit is not counted at somebody.
+            Field::Visits => profile
+                .visits
+                .as_ref()?
+                .count
+                .filter(|it| *it > 1)
+                .map(Found::Number),
+            Field::Received(what) => match what.as_str() {
+                "asked" => self.asked.then_some(Found::Number(1)),
+                _ => self.praised.then_some(Found::Number(1)),
+            },
+            Field::Loves => listed(&profile.loves),
+            Field::Hates => listed(&profile.hates),
+            Field::Love => sayable(&profile.loves).nth(self.love).map(Found::Fact),
+            _ => None,
+        }
+    }
+}
+
+impl From<Found<'_>> for Value {
+    fn from(found: Found<'_>) -> Self {
+        match found {
+            Found::Text(text) => text.into(),
+            Found::Number(number) => i64::from(number).into(),
+            Found::Fact(fact) => datum(&fact.what),
+            Found::Facts(facts) => sayable(facts)
+                .map(|it| datum(&it.what))
+                .collect::<Vec<_>>()
+                .into(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Brief<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Brief({}/{})", self.pack.name, self.request.occasion)
+    }
+}
+
+/// A part of a name as stated.
+fn part_of<'n>(name: &'n Name, part: &str) -> Option<&'n str> {
+    let part = match part {
+        "given" => &name.given,
+        "given_informal" => &name.given_informal,
+        "given2" => &name.given2,
+        "surname" => &name.surname,
+        "title" => &name.title,
+        "generation" => &name.generation,
+        "credentials" => &name.credentials,
+        _ => &name.full,
+    };
+    part.as_deref()
+}
+
+/// Puts a value under a key, if there is one; tells whether there was.
+fn put(map: &mut Map, key: &str, value: Option<Value>) -> bool {
+    let is_there = value.is_some();
+    if let Some(value) = value {
+        map.insert(Key::String(key.into()), value);
+    }
+    is_there
+}
+
+fn listed(facts: &[Fact]) -> Option<Found<'_>> {
+    sayable(facts).next().map(|_| Found::Facts(facts))
+}
+
+fn sayable(facts: &[Fact]) -> impl Iterator<Item = &Fact> {
+    facts.iter().filter(|it| it.sayable())
+}
+
+/// What was handed in: whole numbers count, everything else is text.
+fn given(text: &str) -> Value {
+    match text.parse::<i64>() {
+        Ok(number) if number.to_string() == text => number.into(),
+        _ => text.into(),
+    }
+}
+
+fn datum(datum: &Datum) -> Value {
+    match datum {
+        Datum::Text(text) => text.as_str().into(),
+        Datum::Integer(number) => (*number).into(),
+        Datum::Decimal(number) => number.to_string().into(),
+        Datum::Flag(flag) => (*flag).into(),
+        Datum::List(items) => items.iter().map(self::datum).collect::<Vec<_>>().into(),
+        Datum::Map(map) => {
+            let mut value = Map::new();
+            for (key, it) in map {
+                value.insert(Key::String(key.as_str().into()), self::datum(it));
+            }
+            value.into()
+        }
+    }
+}
+
+/// Whether a fact reads as a fact, and not as a cell that nobody filled in or a date that could be two.
+fn can_be_said(what: &Datum) -> bool {
+    let Datum::Text(text) = what else {
+        return true;
+    };
+    let nothing = ["none", "no", "nothing", "unknown", "?", "tbd"];
+    let numbers = text
+        .chars()
+        .all(|it| it.is_ascii_digit() || "./-".contains(it));
+    let looks_like_a_date = numbers && text.contains(['.', '/', '-']) && text.len() >= 6;
+    !nothing.contains(&text.trim().to_lowercase().as_str())
+        && (!looks_like_a_date || text.parse::<Date>().is_ok())
+}

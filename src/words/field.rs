@@ -1,0 +1,205 @@
+//! The fields that a text of a pack may name.
+
+use crate::words::letter::Origin;
+
+/// A field that a text may name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Field {
+    /// A part of the name, or `call`: what to call the person in this letter.
+    Name(String),
+    /// The age at the letter's date.
+    Age,
+    /// The language and country.
+    Locale,
+    /// What the person loves.
+    Loves,
+    /// The one love that this letter picked.
+    Love,
+    /// What the person hates.
+    Hates,
+    /// How often the person came.
+    Visits,
+    /// The letter's date.
+    Date,
+    /// Any other fact.
+    Fact(String),
+    /// Something handed in with the request.
+    Given(String),
+    /// What the voice calls the person.
+    Address,
+    /// Anything else on the persona sheet.
+    Voice(String),
+    /// `organisation`, `signer` or `role`.
+    Sender(String),
+    /// A fact about ourselves.
+    SenderFact(String),
+    /// A gift in stock.
+    Gift(String),
+    /// Whether their letter `asked` something, or only `praised`.
+    Received(String),
+    /// Something of the move's own subject.
+    About(String),
+}
+
+/// The fields that are spelt out; below these and the free roots there are no others.
+const NAMED: [&str; 26] = [
+    "name.call",
+    "name.given",
+    "name.given_informal",
+    "name.given2",
+    "name.surname",
+    "name.title",
+    "name.generation",
+    "name.credentials",
+    "name.full",
+    "age",
+    "locale",
+    "loves",
+    "love",
+    "hates",
+    "visits",
+    "date",
+    "sender.organisation",
+    "sender.signer",
+    "sender.role",
+    "about.quote",
+    "about.quotes",
+    "about.also",
+    "about.in_postscript",
+    "received.asked",
+    "received.praised",
+    "voice.address",
+];
+
+/// Roots below which any one key may stand.
+const FREE: [&str; 5] = [
+    "sender.facts.",
+    "sender.gifts.",
+    "facts.",
+    "given.",
+    "voice.",
+];
+
+impl Field {
+    /// The field of a dotted path, if a text may name it.
+    pub(crate) fn parse(path: &str) -> Option<Self> {
+        if NAMED.contains(&path) {
+            return Some(match path.split_once('.') {
+                Some(("name", part)) => Self::Name(part.to_owned()),
+                Some(("sender", part)) => Self::Sender(part.to_owned()),
+                Some(("received", part)) => Self::Received(part.to_owned()),
+                Some(("about", part)) => Self::About(part.to_owned()),
+                Some(_) => Self::Address,
+                None => match path {
+                    "age" => Self::Age,
+                    "locale" => Self::Locale,
+                    "loves" => Self::Loves,
+                    "love" => Self::Love,
+                    "hates" => Self::Hates,
+                    "visits" => Self::Visits,
+                    _ => Self::Date,
+                },
+            });
+        }
+        let (root, key) = FREE
+            .iter()
+            .find_map(|root| Some((*root, path.strip_prefix(root)?.to_owned())))?;
+        if key.is_empty() || key.contains('.') {
+            return None;
+        }
+        Some(match root {
+            "sender.facts." => Self::SenderFact(key),
+            "sender.gifts." => Self::Gift(key),
+            "facts." => Self::Fact(key),
+            "given." => Self::Given(key),
+            _ => Self::Voice(key),
+        })
+    }
+
+    /// Whether it tells something of this one person beyond the name, so that telling it twice would be noticed.
+    pub(crate) fn is_personal(&self) -> bool {
+        matches!(
+            self,
+            Self::Fact(_) | Self::Visits | Self::Love | Self::Loves | Self::Hates | Self::Age
+        )
+    }
+
+    /// Whether a telling that has it is to be preferred: everybody has an age, not everybody a dog.
+    pub(crate) fn is_prized(&self) -> bool {
+        self.is_personal() && *self != Self::Age
+    }
+
+    /// Whether it hangs on the person, and not only on the request, the sender and the voice.
+    pub(crate) fn is_of_person(&self) -> bool {
+        matches!(self, Self::Name(_) | Self::Locale | Self::Received(_)) || self.is_personal()
+    }
+
+    /// Whether it is something that the sender states about themselves.
+    pub(crate) fn is_of_sender(&self) -> bool {
+        matches!(self, Self::SenderFact(_) | Self::Gift(_))
+    }
+
+    /// Where a value of it comes from.
+    pub(crate) fn origin(path: Option<&str>) -> Origin {
+        let Some(path) = path else {
+            return Origin::Pack("an expression".into());
+        };
+        match path.split('.').next().unwrap_or(path) {
+            "sender" => Origin::Sender(path.into()),
+            "voice" => Origin::Voice(path.into()),
+            "given" | "date" => Origin::Given(path.into()),
+            "about" | "received" => Origin::TheirWords(path.into()),
+            _ => Origin::Profile(path.into()),
+        }
+    }
+}
+
+/// What to write instead of an unknown path.
+pub(crate) fn help(path: &str) -> String {
+    let root = path.split('.').next().unwrap_or(path);
+    let all = || {
+        let named = NAMED.iter().map(|it| (*it).to_owned());
+        named.chain(FREE.iter().map(|it| format!("{it}KEY")))
+    };
+    let near: Vec<_> = all()
+        .filter(|it| it.split('.').next() == Some(root))
+        .collect();
+    let known = if near.is_empty() {
+        all().collect()
+    } else {
+        near
+    };
+    format!(
+        "use one of {}; any other fact is `facts.KEY`",
+        known.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn free_keys_stand_one_below_their_root() {
+        assert_eq!(Field::parse("facts.dog"), Some(Field::Fact("dog".into())));
+        assert_eq!(Field::parse("voice.address"), Some(Field::Address));
+        assert_eq!(
+            Field::parse("sender.gifts.oak"),
+            Some(Field::Gift("oak".into()))
+        );
+        for path in [
+            "facts",
+            "facts.dog.name",
+            "nam.given",
+            "name.nick",
+            "sender.x",
+        ] {
+            assert_eq!(Field::parse(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_named_field_parses() {
+        assert!(NAMED.iter().all(|it| Field::parse(it).is_some()));
+    }
+}

@@ -1,0 +1,837 @@
+//! Reading a pack: its files in one pass, every mistake with its place.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use include_dir::Dir;
+use include_dir::include_dir;
+use serde::Deserialize;
+use tera::Tera;
+
+use crate::document;
+use crate::error::Error;
+use crate::error::Result;
+use crate::people::Sender;
+use crate::place::Place;
+use crate::tone::Dial;
+use crate::tone::Dials;
+use crate::words::answer::Entry;
+use crate::words::field;
+use crate::words::field::Field;
+use crate::words::filters;
+use crate::words::letter::BlockKind;
+use crate::words::letter::Source;
+use crate::words::mark::Mark;
+use crate::words::pack::Greet;
+use crate::words::pack::Occasion;
+use crate::words::pack::Pack;
+use crate::words::pack::Register;
+use crate::words::pack::Skeleton;
+use crate::words::pack::kind_of;
+use crate::words::pack::paragraphs;
+use crate::words::pack::pieces;
+use crate::words::rule::Rule;
+use crate::words::rule::Rules;
+use crate::words::scan::Refusal;
+use crate::words::scan::Scan;
+use crate::words::scan::scan;
+use crate::words::telling::Fields;
+use crate::words::telling::Paragraph;
+use crate::words::telling::Part;
+use crate::words::telling::Telling;
+use crate::words::telling::TellingFile;
+use crate::words::voice::Voice;
+static PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/packs");
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/starter");
+static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/rules");
+
+/// The most bytes of one file of a pack.
+const LARGEST: u64 = 1024 * 1024;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackFile {
+    name: String,
+    #[serde(default)]
+    about: String,
+    #[serde(default = "english")]
+    language: String,
+    #[serde(default)]
+    voice: Option<String>,
+    #[serde(default)]
+    tone: Dials,
+    #[serde(default)]
+    greet: Greet,
+    #[serde(default)]
+    sender: Option<Sender>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OccasionFile {
+    #[serde(default)]
+    occasion: Option<String>,
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    needs: Vec<Need>,
+    #[serde(default)]
+    tone: Dials,
+    #[serde(default)]
+    range: BTreeMap<Dial, [f32; 2]>,
+    #[serde(default)]
+    spare: BTreeMap<String, usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Need {
+    Letter,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+/// The files of a pack, wherever they are.
+pub(crate) struct Files(Vec<(String, Cow<'static, str>)>);
+
+impl Files {
+    /// The files of a built-in pack.
+    pub(crate) fn built_in(name: &str) -> Result<Self> {
+        let dir = PACKS.get_dir(name).ok_or_else(|| Error::Unknown {
+            kind: "pack",
+            name: name.to_owned(),
+            known: Pack::names(),
+        })?;
+        let mut files = Vec::new();
+        embedded(dir, &mut files);
+        Ok(Self(files))
+    }
+
+    /// The files of a folder.
+    pub(crate) fn folder(path: &Path) -> Result<Self> {
+        let mut files = Vec::new();
+        for part in ["", "letters", "phrases", "answers", "voices"] {
+            let folder = path.join(part);
+            if !part.is_empty() && !folder.is_dir() {
+                continue;
+            }
+            let entries = std::fs::read_dir(&folder).map_err(|it| unreadable(&folder, &it))?;
+            let mut paths: Vec<PathBuf> = entries
+                .filter_map(|it| it.ok().map(|it| it.path()))
+                .filter(|it| it.is_file() && has_extension(it, &["yaml", "yml", "txt"]))
+                .collect();
+            paths.sort();
+            for path in paths {
+                files.push((path.display().to_string(), Cow::Owned(read_text(&path)?)));
+            }
+        }
+        Ok(Self(files))
+    }
+
+    /// The files whose path has `folder` as its last folder.
+    fn of<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
+        self.0.iter().filter_map(move |(path, text)| {
+            let parent = Path::new(path).parent()?.file_name()?;
+            (parent == folder).then_some((path.as_str(), text.as_ref()))
+        })
+    }
+}
+
+fn embedded(dir: &'static Dir<'static>, files: &mut Vec<(String, Cow<'static, str>)>) {
+    for file in dir.files() {
+        if let Some(text) = file.contents_utf8() {
+            files.push((file.path().display().to_string(), Cow::Borrowed(text)));
+        }
+    }
+    dir.dirs().for_each(|it| embedded(it, files));
+}
+
+fn has_extension(path: &Path, known: &[&str]) -> bool {
+    path.extension()
+        .and_then(|it| it.to_str())
+        .is_some_and(|it| known.contains(&it))
+}
+
+fn unreadable(path: &Path, reason: &std::io::Error) -> Error {
+    Error::file("read", path.display().to_string(), reason)
+}
+
+/// A text file of a pack, of a sensible size.
+fn read_text(path: &Path) -> Result<String> {
+    let size = std::fs::metadata(path)
+        .map_err(|it| unreadable(path, &it))?
+        .len();
+    if size > LARGEST {
+        return Err(Error::TooLarge {
+            path: path.display().to_string(),
+            limit_kib: LARGEST / 1024,
+            help: "split it into several files",
+        });
+    }
+    let bytes = std::fs::read(path).map_err(|it| unreadable(path, &it))?;
+    String::from_utf8(bytes).map_err(|_| Error::NotText {
+        path: path.display().to_string(),
+        what: "is not UTF-8 text",
+        help: "save it as UTF-8",
+    })
+}
+
+impl Pack {
+    /// The names of the built-in packs.
+    pub fn names() -> Vec<String> {
+        PACKS
+            .dirs()
+            .map(|it| it.path().display().to_string())
+            .collect()
+    }
+
+    /// A built-in pack.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when there is none of this name.
+    pub fn built_in(name: &str) -> Result<Self> {
+        Self::read(&Files::built_in(name)?, &[])
+    }
+
+    /// A pack from a folder of one's own, with filters of one's own.
+    ///
+    /// # Errors
+    /// [`Error::File`] for what cannot be read, and whatever is wrong in a file, with its place.
+    pub fn from_folder(path: &Path, filters: &[(String, Register)]) -> Result<Self> {
+        Self::read(&Files::folder(path)?, filters)
+    }
+
+    /// A pack of a single text: one letter, without phrases or answers.
+    ///
+    /// Its occasion is called `letter`. The text may use every field and filter that a
+    /// telling may.
+    ///
+    /// # Errors
+    /// [`Error::Template`] where the text is no template.
+    pub fn from_letter(file: &str, text: &str, filters: &[(String, Register)]) -> Result<Self> {
+        let head = PackFile {
+            name: "letter".into(),
+            about: "One letter of your own.".into(),
+            language: english(),
+            voice: None,
+            tone: Dials::default(),
+            greet: Greet::ByTone,
+            sender: None,
+        };
+        let mut reader = Reader::new(head, filters)?;
+        reader.occasion(file, text, Some("letter"))?;
+        reader.finish()
+    }
+
+    fn read(files: &Files, filters: &[(String, Register)]) -> Result<Self> {
+        let head = files.0.iter().find(|(path, _)| {
+            Path::new(path)
+                .file_name()
+                .is_some_and(|it| it == "pack.yaml")
+        });
+        let Some((path, text)) = head else {
+            let folder = files.0.first().map_or("the folder", |it| it.0.as_str());
+            return Err(Error::Pack {
+                what: "a pack needs a file `pack.yaml`".into(),
+                place: Box::new(Place::file(folder)),
+                help: "add one with at least `name:`, or start with `longhand pack new`".into(),
+            });
+        };
+        let mut reader = Reader::new(document::yaml(path, text)?, filters)?;
+        for (path, text) in files.of("voices") {
+            let voice = Voice::from_yaml(path, text)?;
+            reader.pack.voices.insert(voice.name.clone(), voice);
+        }
+        for (path, text) in files.of("phrases") {
+            reader.phrases(path, text)?;
+        }
+        for (path, text) in files.of("answers") {
+            reader.answers(path, text)?;
+        }
+        for (path, text) in files.of("letters") {
+            reader.occasion(path, text, None)?;
+        }
+        reader.finish()
+    }
+}
+
+/// The files of a small working pack to start from: path and text.
+pub fn starter() -> Vec<(String, Cow<'static, str>)> {
+    let mut files = Vec::new();
+    embedded(&STARTER, &mut files);
+    files
+}
+
+/// The built-in rules.
+///
+/// # Errors
+/// None, unless a built-in file is broken; then as any document.
+pub fn built_in_rules() -> Result<Vec<Rule>> {
+    let mut rules = Vec::new();
+    for file in RULES.files() {
+        if let Some(text) = file.contents_utf8() {
+            rules.extend(Rule::from_yaml(&file.path().display().to_string(), text)?);
+        }
+    }
+    Ok(rules)
+}
+
+/// Puts a pack together, file by file.
+struct Reader {
+    pack: Pack,
+    filters: BTreeSet<String>,
+    templates: Vec<(String, String)>,
+    /// The files that were read, with their texts.
+    texts: Vec<(String, String)>,
+    /// Where each template of Tera's began: the number of its file, and the offset.
+    origins: HashMap<String, (usize, usize)>,
+    ids: BTreeSet<String>,
+    motifs: HashMap<String, u32>,
+}
+
+impl Reader {
+    fn new(head: PackFile, own: &[(String, Register)]) -> Result<Self> {
+        let mut tera = Tera::new();
+        tera.autoescape_on(Vec::<String>::new());
+        filters::register(&mut tera, &head.language);
+        let mut names = filters::names();
+        for (name, register) in own {
+            register(&mut tera);
+            names.insert(name.clone());
+        }
+        Ok(Self {
+            pack: Pack {
+                name: head.name,
+                about: head.about,
+                language: head.language,
+                greet: head.greet,
+                voice: head.voice,
+                tone: head.tone,
+                sender: head.sender.unwrap_or_default(),
+                occasions: BTreeMap::new(),
+                tellings: Vec::new(),
+                beats: HashMap::new(),
+                entries: Vec::new(),
+                answers: Vec::new(),
+                voices: BTreeMap::new(),
+                fields: Vec::new(),
+                tera,
+                rules: Rules::default(),
+                by_id: HashMap::new(),
+                index: OnceLock::new(),
+            },
+            filters: names,
+            templates: Vec::new(),
+            texts: Vec::new(),
+            origins: HashMap::new(),
+            ids: BTreeSet::new(),
+            motifs: HashMap::new(),
+        })
+    }
+
+    fn phrases(&mut self, file: &str, text: &str) -> Result<()> {
+        let beats: BTreeMap<String, Vec<TellingFile>> = document::yaml(file, text)?;
+        let lookup = SourceFile::new(file, text);
+        self.texts.push((file.to_owned(), text.to_owned()));
+        let name: Arc<str> = file.into();
+        for (beat, tellings) in beats {
+            let shared: Arc<str> = beat.as_str().into();
+            for (index, telling) in tellings.into_iter().enumerate() {
+                let id = telling
+                    .id
+                    .clone()
+                    .unwrap_or_else(|| format!("{beat}-{}", index + 1));
+                let at = self.fresh(&id, &lookup)?;
+                let source = Source::Phrase {
+                    beat: shared.clone(),
+                    id: id.as_str().into(),
+                    file: name.clone(),
+                    line: lookup.line(at),
+                };
+                let number = self.telling(telling, id, source, (file, text, at), Some(&beat))?;
+                self.pack
+                    .beats
+                    .entry(beat.clone())
+                    .or_default()
+                    .push(number);
+            }
+        }
+        Ok(())
+    }
+
+    fn answers(&mut self, file: &str, text: &str) -> Result<()> {
+        let entries: Vec<Entry> = document::yaml(file, text)?;
+        let lookup = SourceFile::new(file, text);
+        self.texts.push((file.to_owned(), text.to_owned()));
+        let name: Arc<str> = file.into();
+        for mut entry in entries {
+            let at = self.fresh(&entry.id, &lookup)?;
+            let place = || Box::new(Place::new(file, text, at..at + entry.id.len()));
+            if entry.phrasings.len() < 5 {
+                return Err(Error::Pack {
+                    what: "an entry needs at least five phrasings of its question".into(),
+                    place: place(),
+                    help: "write down how five different people would ask it".into(),
+                });
+            }
+            if entry.declines && entry.reason.is_none() {
+                return Err(Error::Pack {
+                    what: "an entry that declines needs its own reason".into(),
+                    place: place(),
+                    help: "add `reason:` with the true reason".into(),
+                });
+            }
+            let mut numbers = Vec::new();
+            for (index, telling) in std::mem::take(&mut entry.tellings).into_iter().enumerate() {
+                let (id, at) = match telling.id.clone() {
+                    Some(id) => {
+                        let at = self.fresh(&id, &lookup)?;
+                        (id, at)
+                    }
+                    None => (format!("{}/{}", entry.id, index + 1), at),
+                };
+                let source = Source::Answer {
+                    entry: entry.id.as_str().into(),
+                    id: id.as_str().into(),
+                    declines: entry.declines,
+                    file: name.clone(),
+                    line: lookup.line(at),
+                };
+                numbers.push(self.telling(telling, id, source, (file, text, at), None)?);
+            }
+            self.pack.answers.push(numbers);
+            self.pack.entries.push(entry);
+        }
+        Ok(())
+    }
+
+    /// Notes an id as taken, and finds where it stands in its file.
+    fn fresh(&mut self, id: &str, source: &SourceFile<'_>) -> Result<usize> {
+        let SourceFile { file, text, .. } = *source;
+        let at = source.find(id);
+        if self.ids.insert(id.to_owned()) {
+            return Ok(at);
+        }
+        Err(Error::Pack {
+            what: "this id is taken by another telling or entry of the pack".into(),
+            place: Box::new(Place::new(file, text, at..at + id.len())),
+            help: "give it an id of its own".into(),
+        })
+    }
+
+    fn telling(
+        &mut self,
+        telling: TellingFile,
+        id: String,
+        source: Source,
+        (file, text, at): (&str, &str, usize),
+        beat: Option<&str>,
+    ) -> Result<usize> {
+        let scanned = self.scanned(&telling.text, file, text, at)?;
+        if let Some(call) = scanned.beats.first() {
+            let range = located(text, at, &telling.text, &call.range);
+            return Err(Error::Template {
+                what: "a telling cannot call a beat".into(),
+                place: Box::new(Place::new(file, text, range)),
+                help: "call beats from the files under `letters`".into(),
+            });
+        }
+        let mut fields = self.fields(&telling, &scanned, file, text, at)?;
+        for gift in &telling.encloses {
+            let number = self.field(&format!("sender.gifts.{gift}"), file, text, at)?;
+            fields.needs.insert(number);
+        }
+        let motifs = telling.motif.iter().chain(&telling.encloses);
+        let motifs = motifs.map(|it| self.motif(it)).collect();
+        let keeps_lines = beat.is_some_and(|it| kind_of(it) != BlockKind::Paragraph);
+        let template = (!scanned.is_static).then(|| format!("{}#{id}", self.pack.name));
+        if let Some(name) = &template {
+            self.template(name, &scanned.code, at);
+        }
+        let paragraphs = match scanned.is_static {
+            true => paragraphs(&scanned.code, keeps_lines),
+            false => Vec::new(),
+        };
+        let paragraphs = paragraphs
+            .into_iter()
+            .map(|it| Paragraph::new(it, Vec::new()));
+        let parts = template.as_ref().and_then(|_| self.parts(&scanned.code));
+        let origins = scanned
+            .sites
+            .iter()
+            .map(|it| Field::origin(it.path.as_deref()));
+        self.pack.tellings.push(Telling {
+            source: Arc::new(source),
+            id,
+            bands: Telling::band_bits(&telling.bands),
+            tone: telling.tone.into_iter().collect(),
+            occasions: telling.occasions,
+            needs: fields.needs,
+            unless: fields.unless,
+            leans: fields.leans,
+            uses: fields.uses,
+            motifs,
+            encloses: telling.encloses,
+            settles: telling.settles,
+            fixed: match template {
+                Some(_) => fixed_words(&scanned.code),
+                None => String::new(),
+            },
+            template,
+            parts,
+            paragraphs: paragraphs.collect(),
+            origins: origins.collect(),
+            analysis: OnceLock::new(),
+            keeps_lines,
+        });
+        Ok(self.pack.tellings.len() - 1)
+    }
+
+    /// The parts of a scanned text that has no tag, and no more than a field in each value.
+    fn parts(&self, code: &str) -> Option<Vec<Part>> {
+        let mut parts = Vec::new();
+        let mut rest = code;
+        while let Some((words, after)) = rest.split_once("{{ ") {
+            let (path, after) = after.split_once(" }}")?;
+            let number = self.pack.fields.iter().position(|it| it.0 == path)?;
+            parts.push(Part::Words(words.to_owned()));
+            parts.push(Part::Field(number));
+            rest = after;
+        }
+        parts.push(Part::Words(rest.to_owned()));
+        (!code.contains("{%")).then_some(parts)
+    }
+
+    fn motif(&mut self, name: &str) -> u32 {
+        let next = self.motifs.len() as u32;
+        *self.motifs.entry(name.to_owned()).or_insert(next)
+    }
+
+    fn fields(
+        &mut self,
+        telling: &TellingFile,
+        scanned: &Scan,
+        file: &str,
+        text: &str,
+        at: usize,
+    ) -> Result<Wants> {
+        let mut wants = Wants::default();
+        for it in &scanned.uses {
+            // Where it stands matters only when it is wrong.
+            let number = match self.number(&it.path) {
+                Some(number) => number,
+                None => {
+                    let range = located(text, at, &telling.text, &it.range);
+                    self.field(&it.path, file, text, range.start)?
+                }
+            };
+            wants.uses.insert(number);
+            if !it.is_optional {
+                wants.needs.insert(number);
+            }
+        }
+        for (paths, set) in [
+            (&telling.needs, &mut wants.needs),
+            (&telling.unless, &mut wants.unless),
+            (&telling.leans, &mut wants.leans),
+        ] {
+            for path in paths {
+                let found = text[at..].find(path.as_str()).map_or(at, |it| at + it);
+                set.insert(self.field(path, file, text, found)?);
+            }
+        }
+        Ok(wants)
+    }
+
+    /// The number of a path that the pack uses already.
+    fn number(&self, path: &str) -> Option<usize> {
+        self.pack.fields.iter().position(|it| it.0 == path)
+    }
+
+    /// The number of a path in the pack.
+    fn field(&mut self, path: &str, file: &str, text: &str, at: usize) -> Result<usize> {
+        if let Some(number) = self.number(path) {
+            return Ok(number);
+        }
+        let place = || Box::new(Place::new(file, text, at..at + path.len()));
+        let Some(field) = Field::parse(path) else {
+            return Err(Error::Template {
+                what: format!("`{path}` is not a field that a text may use"),
+                place: place(),
+                help: field::help(path),
+            });
+        };
+        if self.pack.fields.len() == Fields::MOST {
+            return Err(Error::Pack {
+                what: format!("this pack uses more than {} fields", Fields::MOST),
+                place: place(),
+                help: "split the pack in two".into(),
+            });
+        }
+        self.pack.fields.push((path.to_owned(), field));
+        Ok(self.pack.fields.len() - 1)
+    }
+
+    fn scanned(&self, telling: &str, file: &str, text: &str, at: usize) -> Result<Scan> {
+        scan(telling, &self.filters).map_err(|it| {
+            let Refusal { what, help, range } = it;
+            let range = located(text, at, telling, &range);
+            let place = Box::new(Place::new(file, text, range));
+            Error::Template { what, place, help }
+        })
+    }
+
+    /// Notes a template for Tera, which began at this byte of the file that is being read.
+    fn template(&mut self, name: &str, code: &str, at: usize) {
+        self.templates.push((name.to_owned(), code.to_owned()));
+        self.origins
+            .insert(name.to_owned(), (self.texts.len() - 1, at));
+    }
+
+    fn occasion(&mut self, file: &str, text: &str, own: Option<&str>) -> Result<()> {
+        let (head, body_at) = front_matter(file, text)?;
+        self.texts.push((file.to_owned(), text.to_owned()));
+        let body = &text[body_at..];
+        let stem = Path::new(file).file_stem().and_then(|it| it.to_str());
+        let name = own.map(str::to_owned).or(head.occasion);
+        let name = name.unwrap_or_else(|| stem.unwrap_or("letter").to_owned());
+        let scanned = self.scanned(body, file, text, body_at)?;
+        let mut uses = Fields::default();
+        for it in &scanned.uses {
+            let at = body_at + it.range.start;
+            uses.insert(self.field(&it.path, file, text, at)?);
+        }
+        let mut beats = Vec::new();
+        for call in &scanned.beats {
+            if call.beat != "answer" && !self.pack.beats.contains_key(&call.beat) {
+                let range = body_at + call.range.start..body_at + call.range.end;
+                let mut known: Vec<_> = self.pack.beats.keys().cloned().collect();
+                known.sort();
+                return Err(Error::Template {
+                    what: format!("no file under `phrases` tells the beat `{}`", call.beat),
+                    place: Box::new(Place::new(file, text, range)),
+                    help: format!("write tellings for it, or use answer, {}", known.join(", ")),
+                });
+            }
+            beats.push(call.beat.clone());
+        }
+        let lines = scanned
+            .beats
+            .iter()
+            .map(|it| line_of(text, body_at + it.range.start));
+        let lines = lines.collect();
+        let skeleton = match scanned.is_static {
+            true => Skeleton::Static(pieces(&scanned.code)),
+            false => {
+                let template = format!("{}/{name}", self.pack.name);
+                self.template(&template, &scanned.code, body_at);
+                Skeleton::Template(template)
+            }
+        };
+        let occasion = Occasion {
+            about: head.about,
+            needs_letter: head.needs.contains(&Need::Letter),
+            tone: head.tone,
+            range: head.range,
+            spare: head.spare,
+            file: file.into(),
+            beats,
+            skeleton,
+            lines,
+            uses,
+            first_line: line_of(text, body_at + (body.len() - body.trim_start().len())),
+            origins: scanned
+                .sites
+                .iter()
+                .map(|it| Field::origin(it.path.as_deref()))
+                .collect(),
+        };
+        self.pack.occasions.insert(name, occasion);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Pack> {
+        let mut rules = built_in_rules()?;
+        let voices = self.pack.voices.values();
+        rules.extend(voices.map(|it| Rules::out_of_world(&it.name, &it.never)));
+        self.pack.rules = Rules::new(rules);
+        for (index, telling) in self.pack.tellings.iter().enumerate() {
+            self.pack.by_id.insert(telling.id.as_str().into(), index);
+        }
+        let templates = self
+            .templates
+            .iter()
+            .map(|(name, code)| (name.as_str(), code.as_str()));
+        if let Err(error) = self.pack.tera.add_raw_templates(templates) {
+            return Err(self.template_error(&error));
+        }
+        Ok(self.pack)
+    }
+
+    /// Tera's error with our place: the words that it points at, looked up in the file.
+    fn template_error(&self, error: &tera::Error) -> Error {
+        if let tera::ErrorKind::SyntaxError(report) = error.kind()
+            && let Some((number, at)) = self.origins.get(report.filename())
+            && let Some((file, text)) = self.texts.get(*number)
+            && let Some((_, code)) = self.templates.iter().find(|it| it.0 == report.filename())
+        {
+            let near = code
+                .get(report.span().range.clone())
+                .unwrap_or_default()
+                .trim();
+            let range = match text[*at..].find(near).filter(|_| !near.is_empty()) {
+                Some(found) => at + found..at + found + near.len(),
+                None => *at..at + 1,
+            };
+            return Error::Template {
+                what: report
+                    .message()
+                    .to_lowercase()
+                    .trim_end_matches('.')
+                    .to_owned(),
+                place: Box::new(Place::new(file, text, range)),
+                help: "correct the expression; a value is written `{{ name.given }}`".into(),
+            };
+        }
+        let file = self.texts.first().map_or("the pack", |it| it.0.as_str());
+        Error::Template {
+            what: "the templates of this pack do not load".into(),
+            place: Box::new(Place::file(file)),
+            help: "run `longhand pack check` on it".into(),
+        }
+    }
+}
+
+/// The fields that a telling wants.
+#[derive(Default)]
+struct Wants {
+    needs: Fields,
+    unless: Fields,
+    leans: Fields,
+    uses: Fields,
+}
+
+/// The front matter of a letter file, and where its text begins.
+fn front_matter(file: &str, text: &str) -> Result<(OccasionFile, usize)> {
+    let Some(rest) = text
+        .strip_prefix("---")
+        .filter(|it| it.starts_with(['\n', '\r']))
+    else {
+        return Ok((OccasionFile::default(), 0));
+    };
+    let Some(end) = rest.find("\n---") else {
+        return Err(Error::Template {
+            what: "the front matter is not closed".into(),
+            place: Box::new(Place::new(file, text, 0..3)),
+            help: "add a line `---` after it".into(),
+        });
+    };
+    // The three dashes stay in front, as YAML's own mark, so that lines keep their numbers.
+    let head = document::yaml(file, &text[..3 + end + 1])?;
+    let after = 3 + end + 4;
+    let line_end = text[after..]
+        .find('\n')
+        .map_or(text.len(), |it| after + it + 1);
+    Ok((head, line_end))
+}
+
+/// A file of a pack, with what is looked up in it noted in one pass.
+struct SourceFile<'t> {
+    file: &'t str,
+    text: &'t str,
+    /// Where each `id:` stands.
+    ids: HashMap<&'t str, usize>,
+    /// Where each line starts.
+    lines: Vec<usize>,
+}
+
+impl<'t> SourceFile<'t> {
+    fn new(file: &'t str, text: &'t str) -> Self {
+        let (mut ids, mut lines) = (HashMap::new(), Vec::new());
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            lines.push(start);
+            let words = line.trim_start().trim_start_matches("- ").trim_start();
+            let id = words
+                .strip_prefix("id:")
+                .or_else(|| words.strip_prefix("{id:"));
+            if let Some(id) = id {
+                let id = id.split([',', '#', '}']).next().unwrap_or_default();
+                let id = id.trim().trim_matches(['"', '\'']);
+                let at = line.find(id).unwrap_or_default();
+                ids.entry(id).or_insert(start + at);
+            }
+            start += line.len();
+        }
+        Self {
+            file,
+            text,
+            ids,
+            lines,
+        }
+    }
+
+    /// Where an id stands; the start of the file when it is written in some other way.
+    fn find(&self, id: &str) -> usize {
+        self.ids.get(id).copied().unwrap_or_default()
+    }
+
+    /// The line of a byte, from 1.
+    fn line(&self, at: usize) -> u32 {
+        self.lines.partition_point(|it| *it <= at).max(1) as u32
+    }
+}
+
+/// Where a part of a telling stands in its file: YAML may have folded the lines, so
+/// the words themselves are looked for, from the telling's id on.
+fn located(text: &str, at: usize, telling: &str, range: &Range<usize>) -> Range<usize> {
+    let words = telling.get(range.clone()).unwrap_or_default();
+    let before = telling[..telling.floor_char_boundary(range.start)]
+        .matches(words)
+        .count();
+    let mut from = at;
+    for _ in 0..before {
+        from = text[from..]
+            .find(words)
+            .map_or(from, |it| from + it + words.len().max(1));
+        from = text.floor_char_boundary(from);
+    }
+    match text[from..].find(words).filter(|_| !words.is_empty()) {
+        Some(found) => from + found..from + found + words.len(),
+        None => at..at + 1,
+    }
+}
+
+fn line_of(text: &str, at: usize) -> u32 {
+    text[..text.floor_char_boundary(at)].matches('\n').count() as u32 + 1
+}
+
+/// The words of a scanned text outside its tags and values.
+fn fixed_words(code: &str) -> String {
+    let mut fixed = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
+        fixed.push_str(&rest[..start]);
+        let closer = if rest[start..].starts_with("{{") {
+            "}}"
+        } else {
+            "%}"
+        };
+        rest = match rest[start..].find(closer) {
+            Some(end) => &rest[start + end + 2..],
+            None => "",
+        };
+    }
+    fixed.push_str(rest);
+    fixed.retain(|it| Mark::of(it).is_none());
+    fixed
+}

@@ -1,0 +1,312 @@
+//! A pack: the occasions, phrases, answers and voices that letters are made from.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use tera::Tera;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::people::Sender;
+use crate::tone::Dial;
+use crate::tone::Dials;
+use crate::words::answer::Entry;
+use crate::words::answer::Index;
+use crate::words::answer::Match;
+use crate::words::answer::filled;
+use crate::words::field::Field;
+use crate::words::letter::BlockKind;
+use crate::words::letter::Origin;
+use crate::words::mark::Mark;
+use crate::words::rule::Rules;
+use crate::words::telling::Fields;
+use crate::words::telling::Telling;
+use crate::words::voice::Voice;
+
+/// A filter of a program's own, to be registered under a name before texts are read.
+pub type Register = Arc<dyn Fn(&mut Tera) + Send + Sync>;
+
+/// What letters are made from, read and ready: `Send + Sync`, shared by all who write.
+pub struct Pack {
+    /// Its name.
+    pub name: String,
+    /// What it is for, in one line.
+    pub about: String,
+    /// The language of its texts, as a BCP 47 tag.
+    pub language: String,
+    pub(crate) greet: Greet,
+    pub(crate) voice: Option<String>,
+    pub(crate) tone: Dials,
+    pub(crate) sender: Sender,
+    pub(crate) occasions: BTreeMap<String, Occasion>,
+    pub(crate) tellings: Vec<Telling>,
+    pub(crate) beats: HashMap<String, Vec<usize>>,
+    pub(crate) entries: Vec<Entry>,
+    /// The tellings of each entry, by index.
+    pub(crate) answers: Vec<Vec<usize>>,
+    pub(crate) voices: BTreeMap<String, Voice>,
+    /// The paths that texts use; [`Fields`] number them.
+    pub(crate) fields: Vec<(String, Field)>,
+    pub(crate) tera: Tera,
+    pub(crate) rules: Rules,
+    pub(crate) by_id: HashMap<Arc<str>, usize>,
+    pub(crate) index: OnceLock<Index>,
+}
+
+/// How a pack greets by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Greet {
+    /// By given name, whatever the tone.
+    Given,
+    /// By title and surname where the tone is formal and a title is stated.
+    #[default]
+    ByTone,
+}
+
+/// A reason to write, with the skeleton of its letter.
+#[derive(Debug)]
+pub(crate) struct Occasion {
+    pub(crate) about: String,
+    pub(crate) needs_letter: bool,
+    pub(crate) tone: Dials,
+    pub(crate) range: BTreeMap<Dial, [f32; 2]>,
+    /// Beats that are left out when the letter gives this many answers or more.
+    pub(crate) spare: BTreeMap<String, usize>,
+    pub(crate) file: Arc<str>,
+    pub(crate) beats: Vec<String>,
+    pub(crate) skeleton: Skeleton,
+    /// The fields that its own words name.
+    pub(crate) uses: Fields,
+    /// The line of each beat call.
+    pub(crate) lines: Vec<u32>,
+    /// The line that its text begins in.
+    pub(crate) first_line: u32,
+    /// The origin of each value that its own words print.
+    pub(crate) origins: Vec<Origin>,
+}
+
+/// A skeleton, split where it can be.
+#[derive(Debug)]
+pub(crate) enum Skeleton {
+    /// The same paragraphs for everybody.
+    Static(Vec<Vec<Piece>>),
+    /// A template of this name decides.
+    Template(String),
+}
+
+/// A part of a paragraph of a skeleton.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Words of the skeleton itself, perhaps with value marks.
+    Words(String),
+    /// The beat call of this number.
+    Beat(usize),
+}
+
+impl Pack {
+    /// The pack's occasions, with what each is for.
+    pub fn occasions(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.occasions
+            .iter()
+            .map(|(name, it)| (name.as_str(), it.about.as_str()))
+    }
+
+    /// The pack's voices.
+    pub fn voices(&self) -> impl Iterator<Item = &Voice> {
+        self.voices.values()
+    }
+
+    /// The entries of the answer book.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The number of tellings, those of answers included.
+    pub fn telling_count(&self) -> usize {
+        self.tellings.len()
+    }
+
+    /// The beats that phrases tell, in alphabetical order, with the number of tellings.
+    pub fn beats(&self) -> BTreeMap<&str, usize> {
+        self.beats
+            .iter()
+            .map(|(name, it)| (name.as_str(), it.len()))
+            .collect()
+    }
+
+    /// The facts that texts of this pack use, as `facts.KEY`.
+    pub fn facts(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter_map(|(_, field)| match field {
+            Field::Fact(key) => Some(key.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The sender that letters are from when no other is given.
+    pub fn sender(&self) -> &Sender {
+        &self.sender
+    }
+
+    /// The entries that come nearest to a question, best first.
+    ///
+    /// `context` are words near the question that it refers back to; it may be empty.
+    pub fn matches(&self, question: &str, context: &str) -> Vec<Match> {
+        self.index().best(question, context)
+    }
+
+    /// The entry that is filled in for a question, if one comes near enough.
+    pub fn answer(&self, question: &str, context: &str) -> Option<Match> {
+        filled(&self.matches(question, context))
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self.entries.iter()))
+    }
+
+    /// How to write meanwhile, for a help line, if the pack has an occasion for it.
+    pub(crate) fn meanwhile(&self) -> &'static str {
+        match self.occasions.contains_key("acknowledge") {
+            true => "; `--occasion acknowledge` writes a short note meanwhile",
+            false => "",
+        }
+    }
+
+    /// The telling of this id.
+    pub(crate) fn telling(&self, id: &str) -> Option<&Telling> {
+        self.by_id.get(id).map(|it| &self.tellings[*it])
+    }
+
+    pub(crate) fn occasion(&self, name: &str) -> Result<&Occasion> {
+        self.occasions.get(name).ok_or_else(|| Error::Unknown {
+            kind: "occasion",
+            name: name.to_owned(),
+            known: self.occasions.keys().cloned().collect(),
+        })
+    }
+
+    /// The occasion that is meant when none is named: `reply` to a letter, else the only one there is.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] when there are several.
+    pub fn default_occasion(&self, has_letter: bool) -> Result<String> {
+        let mut names = self.occasions.keys();
+        match (has_letter, names.next(), names.next()) {
+            (true, ..) if self.occasions.contains_key("reply") => Ok("reply".to_owned()),
+            (_, Some(only), None) => Ok(only.clone()),
+            _ => Err(Error::Setting {
+                setting: "occasion",
+                what: "is not given, and the pack has several".into(),
+                help: format!(
+                    "name one: {}",
+                    self.occasions
+                        .keys()
+                        .cloned()
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
+            }),
+        }
+    }
+
+    /// Refuses an occasion that answers a letter when there is none.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] then, and [`Error::Unknown`] for an occasion that the pack lacks.
+    pub fn require_letter(&self, occasion: &str, has_letter: bool) -> Result<()> {
+        if has_letter || !self.occasion(occasion)?.needs_letter {
+            return Ok(());
+        }
+        Err(Error::Setting {
+            setting: "occasion",
+            what: format!("`{occasion}` answers a letter, and there is none"),
+            help: "give the letter with `--reply-to LETTER`, or name another occasion".into(),
+        })
+    }
+
+    /// The voice of this name, else the pack's own.
+    pub(crate) fn voice(&self, name: Option<&str>) -> Result<Option<&Voice>> {
+        let Some(name) = name.or(self.voice.as_deref()) else {
+            return Ok(None);
+        };
+        let voice = self.voices.get(name).ok_or_else(|| Error::Unknown {
+            kind: "voice",
+            name: name.to_owned(),
+            known: self.voices.keys().cloned().collect(),
+        })?;
+        Ok(Some(voice))
+    }
+}
+
+impl std::fmt::Debug for Pack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pack({}, {} tellings)", self.name, self.tellings.len())
+    }
+}
+
+/// The part of a letter that a beat sets.
+pub(crate) fn kind_of(beat: &str) -> BlockKind {
+    match beat {
+        "date_line" => BlockKind::DateLine,
+        "salutation" => BlockKind::Salutation,
+        "close" => BlockKind::Close,
+        "signature" => BlockKind::Signature,
+        "postscript" => BlockKind::Postscript,
+        _ => BlockKind::Paragraph,
+    }
+}
+
+/// Splits fixed words at empty lines; inside a paragraph a line break is a space,
+/// unless its lines are meant.
+pub(crate) fn paragraphs(words: &str, keeps_lines: bool) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    let mut current = String::new();
+    for line in words.lines().map(str::trim).chain([""]) {
+        if line.is_empty() {
+            if !current.is_empty() {
+                paragraphs.push(std::mem::take(&mut current));
+            }
+            continue;
+        }
+        if !current.is_empty() {
+            current.push(if keeps_lines { '\n' } else { ' ' });
+        }
+        current.push_str(line);
+    }
+    paragraphs
+}
+
+/// The paragraphs of a skeleton, each split at its beat calls.
+pub(crate) fn pieces(code: &str) -> Vec<Vec<Piece>> {
+    let keeps_lines = |paragraph: &str| paragraph.lines().all(|it| it.chars().count() <= 50);
+    let raw = paragraphs(code, true);
+    let paragraphs = raw.iter().map(|it| {
+        let text = if keeps_lines(it) {
+            it.clone()
+        } else {
+            it.replace('\n', " ")
+        };
+        let mut pieces = Vec::new();
+        let mut words = String::new();
+        for character in text.chars() {
+            match Mark::of(character) {
+                Some(Mark::Beat(number)) => {
+                    if !words.trim().is_empty() {
+                        pieces.push(Piece::Words(std::mem::take(&mut words)));
+                    }
+                    words.clear();
+                    pieces.push(Piece::Beat(number));
+                }
+                _ => words.push(character),
+            }
+        }
+        if !words.trim().is_empty() {
+            pieces.push(Piece::Words(words));
+        }
+        pieces
+    });
+    paragraphs.collect()
+}

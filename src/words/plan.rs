@@ -1,0 +1,395 @@
+//! Which telling of which beat about what: the letter before a word is written, without Tera.
+
+use crate::finding::Finding;
+use crate::finding::Weight;
+use crate::listen::Ask;
+use crate::listen::AskKind;
+use crate::listen::Reading;
+use crate::people::Profile;
+use crate::seed::Seed;
+use crate::words::answer::Canon;
+use crate::words::answer::Match;
+use crate::words::answer::SURE;
+use crate::words::answer::filled;
+use crate::words::brief::Brief;
+use crate::words::brief::Known;
+use crate::words::mark::is_reserved;
+use crate::words::telling::Candidate;
+use crate::words::telling::Fields;
+use crate::words::telling::Telling;
+
+/// How much nearer in tone the best telling must be to leave another out of the choice.
+const NEAR: f32 = 0.2;
+/// What knowing the person is worth, in tone distance.
+const PERSONAL: f32 = 0.25;
+
+/// One move of a letter.
+#[derive(Clone, Debug)]
+pub(crate) struct Move {
+    /// The beat call of the skeleton that it stands at.
+    pub(crate) call: usize,
+    /// The telling, by index in the pack.
+    pub(crate) telling: usize,
+    /// What it is about.
+    pub(crate) about: About,
+}
+
+/// The subject of a move.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
+    /// The ids of the matters that it answers.
+    pub(crate) answers: Vec<String>,
+    /// Their words, on one line: the first matter's, or all that they asked.
+    pub(crate) quotes: Vec<String>,
+    /// Whether an answer already stands before it.
+    pub(crate) also: bool,
+    /// Whether they said it in a postscript.
+    pub(crate) in_postscript: bool,
+}
+
+/// A letter's moves in order, and what could not be planned.
+pub(crate) struct Plan {
+    pub(crate) moves: Vec<Move>,
+    pub(crate) known: Known,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Plans a letter: what is said, in which telling, about which of their words.
+pub(crate) fn plan(
+    brief: &Brief<'_>,
+    profile: &Profile,
+    reading: Option<&Reading>,
+    seed: Seed,
+) -> Plan {
+    let mut known = brief.known(profile, reading, seed);
+    let findings = std::mem::take(&mut known.findings);
+    let mut planner = Planner {
+        brief,
+        known: &known,
+        seed,
+        said: Fields::default(),
+        motifs: Vec::with_capacity(32),
+        motif_bits: 0,
+        moves: Vec::with_capacity(brief.occasion.beats.len()),
+        scored: Vec::with_capacity(32),
+        findings,
+    };
+    let calls = || brief.occasion.beats.iter().enumerate();
+    // Answers come first, so that a gift that an answer needs is not spent on a flourish.
+    if let Some(reading) = reading {
+        for (call, _) in calls().filter(|(_, it)| *it == "answer") {
+            planner.answer(call, reading);
+        }
+    }
+    for (call, _) in calls().filter(|(_, it)| *it != "answer") {
+        planner.tell(call, reading);
+    }
+    let Planner {
+        mut moves,
+        findings,
+        ..
+    } = planner;
+    moves.sort_by_key(|it| it.call);
+    Plan {
+        moves,
+        known,
+        findings,
+    }
+}
+
+struct Planner<'b> {
+    brief: &'b Brief<'b>,
+    known: &'b Known,
+    seed: Seed,
+    /// The personal fields that are spent.
+    said: Fields,
+    /// The images and gifts that are spent.
+    motifs: Vec<u32>,
+    /// A bit for each of them, by number modulo 64.
+    motif_bits: u64,
+    moves: Vec<Move>,
+    /// The tellings that fit one call, each with its distance; kept to be filled again.
+    scored: Vec<(usize, f32)>,
+    findings: Vec<Finding>,
+}
+
+/// The matters that one entry answers together.
+struct Group<'r> {
+    entry: usize,
+    asks: Vec<&'r Ask>,
+    /// The telling that answers several entries at once, if there is one.
+    telling: Option<usize>,
+}
+
+impl Planner<'_> {
+    fn telling(&self, index: usize) -> &Telling {
+        &self.brief.pack.tellings[index]
+    }
+
+    /// One move for a beat of the phrases, if a telling fits.
+    fn tell(&mut self, call: usize, reading: Option<&Reading>) {
+        let beat = &self.brief.occasion.beats[call];
+        let answers = self.moves.iter().filter(|it| !it.about.answers.is_empty());
+        let spare = self.brief.occasion.spare.get(beat);
+        if spare.is_some_and(|most| answers.count() >= *most) {
+            return;
+        }
+        let quotes: Vec<_> = match (beat.as_str(), reading) {
+            ("heard", Some(reading)) => {
+                let mut matters: Vec<_> = reading.matters().collect();
+                matters.sort_by_key(|it| it.start);
+                matters.iter().map(|it| quotable(heard(it))).collect()
+            }
+            ("heard", None) => return,
+            _ => Vec::new(),
+        };
+        if beat == "heard" && quotes.is_empty() {
+            return;
+        }
+        let brief = self.brief;
+        let Some(telling) = self.choose(&brief.slots[call], self.seed.of(beat), false) else {
+            return;
+        };
+        let about = About {
+            quotes,
+            ..About::default()
+        };
+        self.push(call, telling, about);
+    }
+
+    /// One move for each entry that answers some of their matters, in the order of importance.
+    fn answer(&mut self, call: usize, reading: &Reading) {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for ask in reading.matters() {
+            let context = reading.context(ask).unwrap_or_default();
+            let matches = self.brief.pack.matches(&ask.text, context);
+            let Some(Match { entry, confidence }) = filled(&matches) else {
+                self.unsure(ask, &matches);
+                continue;
+            };
+            if confidence < SURE {
+                self.likely(ask, entry);
+            }
+            match groups.iter_mut().find(|it| it.entry == entry) {
+                Some(group) => group.asks.push(ask),
+                None => groups.push(Group {
+                    entry,
+                    asks: vec![ask],
+                    telling: None,
+                }),
+            }
+        }
+        self.settle(&mut groups);
+        for group in groups {
+            self.answer_group(call, &group);
+        }
+    }
+
+    /// Joins groups that one telling answers together; the joined group keeps the earlier place.
+    fn settle(&self, groups: &mut Vec<Group<'_>>) {
+        for host in 0..groups.len() {
+            let entry = groups[host].entry;
+            let id = |it: &Group<'_>| self.brief.pack.entries[it.entry].id.clone();
+            let asked: Vec<_> = groups.iter().map(id).collect();
+            let candidates = &self.brief.answers[entry];
+            let settled = |it: &usize| {
+                let settles = &self.telling(*it).settles;
+                settles.iter().filter(|it| asked.contains(it)).count()
+            };
+            let fitting = candidates
+                .iter()
+                .filter(|it| self.fits(it, false))
+                .map(|it| it.telling);
+            let Some(best) = fitting.filter(|it| settled(it) > 0).max_by_key(settled) else {
+                continue;
+            };
+            let settles = &self.telling(best).settles;
+            let mut asks = Vec::new();
+            let mut first = host;
+            let mut kept = Vec::new();
+            for (index, mut group) in groups.drain(..).enumerate() {
+                if index == host || settles.contains(&asked[index]) {
+                    asks.append(&mut group.asks);
+                    first = first.min(kept.len());
+                } else {
+                    kept.push(group);
+                }
+            }
+            let telling = Some(best);
+            kept.insert(
+                first,
+                Group {
+                    entry,
+                    asks,
+                    telling,
+                },
+            );
+            *groups = kept;
+            return;
+        }
+    }
+
+    fn answer_group(&mut self, call: usize, group: &Group<'_>) {
+        let pack = self.brief.pack;
+        let entry = &pack.entries[group.entry];
+        if entry.canon == Canon::NeverSay {
+            let finding = Finding::new(
+                "never-say",
+                Weight::Hold,
+                format!(
+                    "the answer book says never to answer `{}` by letter",
+                    entry.id
+                ),
+                "answer it in person, or take the matter out",
+            );
+            self.findings.push(finding.at(group.asks[0].id.clone()));
+            return;
+        }
+        if let (Some(review), Some(date)) = (entry.review, self.brief.request.date)
+            && review < date
+        {
+            let finding = Finding::new(
+                "answer-expired",
+                Weight::Hold,
+                format!("the answer `{}` was to be read over by {review}", entry.id),
+                "read it over and set a new `review:` date",
+            );
+            self.findings.push(finding);
+        }
+        let candidates = &self.brief.answers[group.entry];
+        let seed = self.seed.of("answer").of(&entry.id);
+        let telling = group
+            .telling
+            .or_else(|| self.choose(candidates, seed, false))
+            .or_else(|| self.choose(candidates, seed, true));
+        let Some(telling) = telling else {
+            let finding = Finding::new(
+                "no-telling",
+                Weight::Hold,
+                format!(
+                    "the answer `{}` has no telling for this reader ({})",
+                    entry.id,
+                    self.known.band.name()
+                ),
+                "add a telling for this age band, or one that needs fewer facts",
+            );
+            self.findings.push(finding.at(group.asks[0].id.clone()));
+            return;
+        };
+        let about = About {
+            answers: group.asks.iter().map(|it| it.id.clone()).collect(),
+            quotes: vec![quotable(heard(group.asks[0]))],
+            also: !self.moves.is_empty(),
+            in_postscript: group.asks.iter().all(|it| it.in_postscript),
+        };
+        self.push(call, telling, about);
+    }
+
+    /// An answer that was filled in on thin evidence waits for a person.
+    fn likely(&mut self, ask: &Ask, entry: usize) {
+        let id = &self.brief.pack.entries[entry].id;
+        let finding = Finding::new(
+            "thin-match",
+            Weight::Hold,
+            format!("answered with `{id}`, on few words in common"),
+            format!(
+                "if that is what they asked, release it and add their way of asking to its \
+                 `phrasings`{}",
+                self.brief.pack.meanwhile()
+            ),
+        );
+        let finding = finding.at(ask.id.clone());
+        self.findings.push(finding.quoting(quotable(&ask.text)));
+    }
+
+    /// The nearest entries for a matter that none answers for sure.
+    fn unsure(&mut self, ask: &Ask, matches: &[Match]) {
+        let near: Vec<_> = matches
+            .iter()
+            .take(3)
+            .map(|it| self.brief.pack.entries[it.entry].id.as_str())
+            .collect();
+        if near.is_empty() {
+            return;
+        }
+        let finding = Finding::new(
+            "unsure",
+            Weight::Note,
+            format!("perhaps one of these answers it: {}", near.join(", ")),
+            "add their way of asking to the entry's `phrasings` if it is the same question",
+        );
+        self.findings
+            .push(finding.at(ask.id.clone()).quoting(quotable(&ask.text)));
+    }
+
+    /// A telling among those that fit: the nearest in tone, those that know the person
+    /// first, and among these by the hash of seed, beat and subject.
+    fn choose(&mut self, candidates: &[Candidate], seed: Seed, again: bool) -> Option<usize> {
+        let mut scored = std::mem::take(&mut self.scored);
+        scored.clear();
+        let fitting = candidates.iter().filter(|it| self.fits(it, again));
+        scored.extend(fitting.map(|it| (it.telling, self.distance(it))));
+        let best = scored.iter().map(|it| it.1).min_by(f32::total_cmp);
+        let chosen = best.and_then(|best| {
+            let near = || scored.iter().filter(|it| it.1 <= best + NEAR);
+            near().nth(seed.pick(near().count()))
+        });
+        let telling = chosen.map(|it| it.0);
+        self.scored = scored;
+        telling
+    }
+
+    /// How far a telling is from the tone of this letter, less what it is worth to this person.
+    fn distance(&self, candidate: &Candidate) -> f32 {
+        let leans = candidate.leans_on(&self.known.present);
+        let worth = if candidate.is_prized { PERSONAL } else { 0.0 } + 0.05 * leans as f32;
+        candidate.distance(&self.known.tone.tone) - worth
+    }
+
+    /// Whether it suits the reader, and, unless it may speak `again`, says nothing that is said already.
+    fn fits(&self, candidate: &Candidate, again: bool) -> bool {
+        candidate.suits(self.known.band, &self.known.present)
+            && (again || !self.is_spent(candidate))
+    }
+
+    /// Whether it would say again what this letter says already.
+    fn is_spent(&self, candidate: &Candidate) -> bool {
+        let shares_motif = || {
+            let motifs = &self.telling(candidate.telling).motifs;
+            motifs.iter().any(|it| self.motifs.contains(it))
+        };
+        candidate.tells.meets(&self.said)
+            || (candidate.motif_bits & self.motif_bits != 0 && shares_motif())
+            || self.moves.iter().any(|it| it.telling == candidate.telling)
+    }
+
+    fn push(&mut self, call: usize, telling: usize, about: About) {
+        let chosen = &self.brief.pack.tellings[telling];
+        self.said.add(&chosen.needs.and(&self.brief.personal));
+        self.motifs.extend(&chosen.motifs);
+        self.motif_bits |= chosen.motif_bits();
+        self.moves.push(Move {
+            call,
+            telling,
+            about,
+        });
+    }
+}
+
+/// What can be quoted of a matter: of a worry or complaint the whole clause, since its gist
+/// alone may say the opposite.
+fn heard(ask: &Ask) -> &str {
+    match ask.kind {
+        AskKind::Worry | AskKind::Complaint => &ask.text,
+        _ => &ask.gist.text,
+    }
+}
+
+/// Their words on one line, without the full stop, for quoting.
+pub(crate) fn quotable(words: &str) -> String {
+    let words: String = words.chars().filter(|it| !is_reserved(*it)).collect();
+    let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let kept = line.trim_end_matches(['.', ',', ';', ':']).len();
+    line.truncate(kept);
+    line
+}

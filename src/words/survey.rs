@@ -1,0 +1,209 @@
+//! Reading a whole pack over before anything is sent: what nobody can reach, and where it is thin.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::finding::Finding;
+use crate::finding::Weight;
+use crate::words::check::analysis;
+use crate::words::field::Field;
+use crate::words::letter::Source;
+use crate::words::pack::Pack;
+use crate::words::rule::Excuse;
+use crate::words::telling::Band;
+use crate::words::telling::Telling;
+
+/// The fewest tellings of a beat that a reader of one age can be told.
+const FEW: usize = 3;
+
+/// What a pack's author should look at. `date` tells which answers are due to be read over.
+pub fn survey(pack: &Pack, date: Option<Date>) -> Vec<Finding> {
+    let mut survey = Survey {
+        pack,
+        findings: Vec::new(),
+    };
+    survey.beats();
+    survey.entries(date);
+    survey.tellings();
+    let mut findings = survey.findings;
+    findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
+    findings
+}
+
+struct Survey<'p> {
+    pack: &'p Pack,
+    findings: Vec<Finding>,
+}
+
+impl Survey<'_> {
+    fn find(&mut self, code: &str, weight: Weight, at: String, message: String, help: &str) {
+        self.findings
+            .push(Finding::new(code, weight, message, help).at(at));
+    }
+
+    /// Beats that must print have a telling for anybody; common ones have several.
+    fn beats(&mut self) {
+        let mut called: BTreeSet<&str> = BTreeSet::new();
+        for (name, occasion) in &self.pack.occasions {
+            for beat in &occasion.beats {
+                called.insert(beat);
+                let Some(all) = self.pack.beats.get(beat) else {
+                    continue;
+                };
+                for band in Band::ALL {
+                    self.cell(name, beat, all, band);
+                }
+            }
+        }
+        let uncalled = self
+            .pack
+            .beats
+            .keys()
+            .filter(|it| !called.contains(it.as_str()));
+        let uncalled: Vec<_> = uncalled.cloned().collect();
+        for beat in uncalled {
+            let message = "no letter calls this beat".to_owned();
+            let help = "call it in a file under `letters`, or delete its tellings";
+            self.find("unreachable", Weight::Warn, beat, message, help);
+        }
+    }
+
+    fn cell(&mut self, occasion: &str, beat: &str, all: &[usize], band: Band) {
+        let tellings = all.iter().map(|it| &self.pack.tellings[*it]);
+        let reachable: Vec<_> = tellings
+            .filter(|it| it.suits(band))
+            .filter(|it| it.occasions.is_empty() || it.occasions.iter().any(|it| it == occasion))
+            .collect();
+        let at = format!("{occasion}/{beat} for {}", band.name());
+        let must = ["salutation", "close", "signature"].contains(&beat);
+        if must && !reachable.iter().any(|it| self.needs_nobody(it)) {
+            let message = "a reader of whom nothing is known gets none of this beat".to_owned();
+            let help = "add a telling that needs no field of the person";
+            self.find("missing-band", Weight::Hold, at, message, help);
+        } else if reachable.is_empty() {
+            let message = "no telling reaches this reader; the letter goes without".to_owned();
+            let help = "add tellings for this age band, or leave it if that is meant";
+            self.find("missing-band", Weight::Note, at, message, help);
+        } else if reachable.len() < FEW && !["date_line", "signature", "heard"].contains(&beat) {
+            let message = format!("only {} telling(s) reach this reader", reachable.len());
+            let help = "three excellent ones keep neighbours from getting the same letter";
+            self.find("thin", Weight::Note, at, message, help);
+        }
+    }
+
+    /// Whether a telling needs nothing of the person.
+    fn needs_nobody(&self, telling: &Telling) -> bool {
+        let fields = self.pack.fields.iter().enumerate();
+        let mut needed = fields.filter(|(number, _)| telling.needs.has(*number));
+        needed.all(|(_, (_, field))| {
+            matches!(
+                field,
+                Field::Sender(_)
+                    | Field::SenderFact(_)
+                    | Field::Gift(_)
+                    | Field::Voice(_)
+                    | Field::Address
+                    | Field::Date
+            )
+        })
+    }
+
+    /// Entries reach everybody, and are not due.
+    fn entries(&mut self, date: Option<Date>) {
+        for (index, entry) in self.pack.entries.iter().enumerate() {
+            let tellings: Vec<_> = self.pack.answers[index]
+                .iter()
+                .map(|it| &self.pack.tellings[*it])
+                .collect();
+            for band in Band::ALL {
+                if tellings.iter().any(|it| it.suits(band)) {
+                    continue;
+                }
+                let message = "no telling reaches this reader; the letter would be held".to_owned();
+                let at = format!("answer {} for {}", entry.id, band.name());
+                let help = "add a telling for this age band";
+                self.find("missing-band", Weight::Warn, at, message, help);
+            }
+            if let (Some(review), Some(date)) = (entry.review, date)
+                && review < date
+            {
+                let message =
+                    format!("it was to be read over by {review}; letters that use it are held");
+                let help = "read it over and set a new `review:` date";
+                self.find(
+                    "answer-expired",
+                    Weight::Warn,
+                    format!("answer {}", entry.id),
+                    message,
+                    help,
+                );
+            }
+        }
+    }
+
+    /// Single tellings: what no letter can choose, and what a rule would stop.
+    fn tellings(&mut self) {
+        for telling in &self.pack.tellings {
+            let at = place(telling);
+            for occasion in &telling.occasions {
+                if !self.pack.occasions.contains_key(occasion) {
+                    let message = format!("there is no occasion `{occasion}`");
+                    let help = "correct the name under `occasions`";
+                    self.findings.push(
+                        Finding::new("unreachable", Weight::Warn, message, help).at(at.clone()),
+                    );
+                }
+            }
+            for other in &telling.settles {
+                if !self.pack.entries.iter().any(|it| it.id == *other) {
+                    let message = format!("it settles `{other}`, and there is no such entry");
+                    let help = "correct the id under `settles`";
+                    self.findings.push(
+                        Finding::new("unreachable", Weight::Warn, message, help).at(at.clone()),
+                    );
+                }
+            }
+            for gift in &telling.encloses {
+                if !self.pack.sender.gifts.contains_key(gift) {
+                    let message = format!("the pack's own sender has no gift `{gift}`");
+                    let help = "add it to `gifts`, or expect it of every `sender.yaml`";
+                    self.findings.push(
+                        Finding::new("unreachable", Weight::Note, message, help).at(at.clone()),
+                    );
+                }
+            }
+            if telling.needs.meets(&telling.unless) {
+                let message = "it needs and excludes the same field: no letter can choose it";
+                let help = "take the field out of `needs` or `unless`";
+                self.findings
+                    .push(Finding::new("unreachable", Weight::Warn, message, help).at(at.clone()));
+            }
+            for hit in &analysis(telling, self.pack).hits {
+                let rule = self.pack.rules.get(hit);
+                let of_sender = self.pack.fields.iter().enumerate();
+                let mut of_sender = of_sender.filter(|(_, (_, it))| it.is_of_sender());
+                let excused = match rule.unless {
+                    Some(Excuse::SenderFact) => {
+                        of_sender.any(|(number, _)| telling.needs.has(number))
+                    }
+                    Some(Excuse::Enclosure) => !telling.encloses.is_empty(),
+                    None => false,
+                };
+                if !excused {
+                    let finding = Finding::new(&rule.code, rule.weight, &rule.message, &rule.help);
+                    self.findings.push(finding.at(at.clone()));
+                }
+            }
+        }
+    }
+}
+
+fn place(telling: &Telling) -> String {
+    match telling.source.as_ref() {
+        Source::Phrase { file, line, id, .. } | Source::Answer { file, line, id, .. } => {
+            format!("{file}:{line} ({id})")
+        }
+        _ => telling.id.clone(),
+    }
+}

@@ -1,0 +1,311 @@
+//! One way of saying one thing, and whom and when it suits.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::tone::Dial;
+use crate::tone::Tone;
+use crate::words::letter::Origin;
+use crate::words::letter::Source;
+use crate::words::letter::ValueSpan;
+use crate::words::letter::print;
+use crate::words::readability::Counts;
+use crate::words::rule::Hit;
+
+/// How old a reader is, as far as the choice of words goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Band {
+    /// To twelve.
+    Child,
+    /// Thirteen to seventeen.
+    Teen,
+    /// Eighteen and over.
+    Adult,
+    /// Not known.
+    Unknown,
+}
+
+impl Band {
+    /// All four.
+    pub const ALL: [Self; 4] = [Self::Child, Self::Teen, Self::Adult, Self::Unknown];
+
+    /// The band of an age in years.
+    pub fn of(age: Option<u32>) -> Self {
+        match age {
+            None => Self::Unknown,
+            Some(0..=12) => Self::Child,
+            Some(13..=17) => Self::Teen,
+            Some(_) => Self::Adult,
+        }
+    }
+
+    /// Its name, as in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Teen => "teen",
+            Self::Adult => "adult",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// A telling as its file has it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TellingFile {
+    #[serde(default)]
+    pub(crate) id: Option<String>,
+    #[serde(default, rename = "for")]
+    pub(crate) bands: Vec<Band>,
+    #[serde(default)]
+    pub(crate) tone: BTreeMap<Dial, f32>,
+    #[serde(default)]
+    pub(crate) occasions: Vec<String>,
+    #[serde(default)]
+    pub(crate) needs: Vec<String>,
+    #[serde(default)]
+    pub(crate) unless: Vec<String>,
+    #[serde(default)]
+    pub(crate) leans: Vec<String>,
+    #[serde(default)]
+    pub(crate) motif: Vec<String>,
+    #[serde(default)]
+    pub(crate) encloses: Vec<String>,
+    #[serde(default)]
+    pub(crate) settles: Vec<String>,
+    pub(crate) text: String,
+}
+
+/// A set of the fields that a pack uses, by their number in the pack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fields([u64; 4]);
+
+impl Fields {
+    /// The most fields that a pack may use.
+    pub(crate) const MOST: usize = 256;
+
+    pub(crate) fn insert(&mut self, number: usize) {
+        self.0[number / 64] |= 1 << (number % 64);
+    }
+
+    pub(crate) fn has(&self, number: usize) -> bool {
+        self.0[number / 64] & (1 << (number % 64)) != 0
+    }
+
+    pub(crate) fn within(&self, others: &Self) -> bool {
+        // All four words are looked at, without a branch for each.
+        self.0
+            .iter()
+            .zip(&others.0)
+            .fold(0, |rest, (mine, theirs)| rest | (mine & !theirs))
+            == 0
+    }
+
+    pub(crate) fn meets(&self, others: &Self) -> bool {
+        self.0
+            .iter()
+            .zip(&others.0)
+            .fold(0, |both, (mine, theirs)| both | (mine & theirs))
+            != 0
+    }
+
+    pub(crate) fn and(&self, others: &Self) -> Self {
+        let mut both = *self;
+        for (mine, theirs) in both.0.iter_mut().zip(&others.0) {
+            *mine &= theirs;
+        }
+        both
+    }
+
+    pub(crate) fn add(&mut self, others: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(&others.0) {
+            *mine |= theirs;
+        }
+    }
+
+    pub(crate) fn count(&self) -> u32 {
+        self.0.iter().map(|it| it.count_ones()).sum()
+    }
+}
+
+/// A telling, read and ready.
+#[derive(Debug)]
+pub(crate) struct Telling {
+    /// Where it came from, as the letter will say.
+    pub(crate) source: Arc<Source>,
+    pub(crate) id: String,
+    /// The age bands it suits; 0 for anybody.
+    pub(crate) bands: u8,
+    /// The dials that matter to it.
+    pub(crate) tone: Vec<(Dial, f32)>,
+    /// The occasions it suits; none for any.
+    pub(crate) occasions: Vec<String>,
+    /// The fields that must be known.
+    pub(crate) needs: Fields,
+    /// The fields that must not be known.
+    pub(crate) unless: Fields,
+    /// The fields that only rank.
+    pub(crate) leans: Fields,
+    /// The fields that its text names.
+    pub(crate) uses: Fields,
+    /// Images and gifts that one letter has only once, by their number in the pack.
+    pub(crate) motifs: Vec<u32>,
+    /// The ids of the gifts that it puts into the envelope.
+    pub(crate) encloses: Vec<String>,
+    /// The ids of other entries that it answers too, when both were asked.
+    pub(crate) settles: Vec<String>,
+    /// The name of its template, when Tera is needed to print it.
+    pub(crate) template: Option<String>,
+    /// The parts of its template, when that has nothing but words and fields.
+    pub(crate) parts: Option<Vec<Part>>,
+    /// Its fixed words, without tags and values, when it does not print the same for everybody.
+    pub(crate) fixed: String,
+    /// Its paragraphs, when it prints the same for everybody.
+    pub(crate) paragraphs: Vec<Paragraph>,
+    /// The origin of each site's value.
+    pub(crate) origins: Vec<Origin>,
+    /// Whether its line breaks are meant.
+    pub(crate) keeps_lines: bool,
+    /// What is the same in every printing of it, worked out when first wanted.
+    pub(crate) analysis: OnceLock<Analysis>,
+}
+
+/// A part of a template that prints nothing but words and fields.
+#[derive(Debug)]
+pub(crate) enum Part {
+    /// Words, with the marks around values.
+    Words(String),
+    /// A field, by its number in the pack.
+    Field(usize),
+}
+
+/// A paragraph that prints the same for everybody.
+#[derive(Debug)]
+pub(crate) struct Paragraph {
+    pub(crate) text: String,
+    /// The values in it, none of them of the person.
+    pub(crate) values: Vec<ValueSpan>,
+    /// The digest of its text.
+    pub(crate) print: u32,
+    /// The digest of its text after a space, as it prints behind another one.
+    pub(crate) print_joined: u32,
+}
+
+impl Paragraph {
+    pub(crate) fn new(text: String, values: Vec<ValueSpan>) -> Self {
+        Self {
+            print: print(&text),
+            print_joined: print(&format!(" {text}")),
+            text,
+            values,
+        }
+    }
+}
+
+/// What the choice of a telling looks at, side by side in memory: a pack has hundreds.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// The telling, by index in the pack.
+    pub(crate) telling: usize,
+    bands: u8,
+    needs: Fields,
+    unless: Fields,
+    leans: Fields,
+    /// The fields of the person that it tells.
+    pub(crate) tells: Fields,
+    /// A bit for each of its motifs, by number modulo 64: two without a common bit have no common motif.
+    pub(crate) motif_bits: u64,
+    /// The dials that matter to it; the others are 0, and so is their share.
+    tone: [f32; 4],
+    shares: [f32; 4],
+    /// How many dials matter to it, 1 at the least.
+    dials: f32,
+    /// Whether it tells something that not everybody has.
+    pub(crate) is_prized: bool,
+}
+
+impl Candidate {
+    pub(crate) fn new(index: usize, telling: &Telling, personal: &Fields, prized: &Fields) -> Self {
+        let (mut tone, mut shares) = ([0.0; 4], [0.0; 4]);
+        for (dial, value) in &telling.tone {
+            tone[*dial as usize] = *value;
+            shares[*dial as usize] = 1.0;
+        }
+        Self {
+            telling: index,
+            bands: telling.bands,
+            needs: telling.needs,
+            unless: telling.unless,
+            leans: telling.leans,
+            tells: telling.needs.and(personal),
+            is_prized: telling.needs.meets(prized),
+            motif_bits: telling.motif_bits(),
+            tone,
+            shares,
+            dials: telling.tone.len().max(1) as f32,
+        }
+    }
+
+    /// Whether it suits this reader, of whom these fields are known.
+    pub(crate) fn suits(&self, band: Band, present: &Fields) -> bool {
+        suits(self.bands, band) & self.needs.within(present) & !self.unless.meets(present)
+    }
+
+    /// How many of the fields that it leans on are known.
+    pub(crate) fn leans_on(&self, present: &Fields) -> u32 {
+        self.leans.and(present).count()
+    }
+
+    /// How far its tone is from the letter's: the root mean square over the dials that it
+    /// states, 0 when it states none.
+    pub(crate) fn distance(&self, tone: &Tone) -> f32 {
+        let mut squares = 0.0;
+        for (index, dial) in Dial::ALL.into_iter().enumerate() {
+            let difference = (tone.get(dial) - self.tone[index]) * self.shares[index];
+            squares += difference * difference;
+        }
+        (squares / self.dials).sqrt()
+    }
+}
+
+/// What can be known of a telling before it is printed.
+#[derive(Debug)]
+pub(crate) struct Analysis {
+    /// The counts of its text, when it prints the same for everybody.
+    pub(crate) counts: Option<Counts>,
+    /// The turns of phrase that rules look out for, in its fixed text.
+    pub(crate) hits: Vec<Hit>,
+    /// Digests of its neighbouring content words, two by two.
+    pub(crate) pairs: Vec<u64>,
+    /// Whether it prints the same for everybody, and nothing in it looks left over.
+    pub(crate) is_clean: bool,
+}
+
+impl Telling {
+    pub(crate) fn band_bits(bands: &[Band]) -> u8 {
+        bands.iter().map(|it| it.bit()).fold(0, |a, b| a | b)
+    }
+
+    pub(crate) fn suits(&self, band: Band) -> bool {
+        suits(self.bands, band)
+    }
+
+    /// A bit for each of its motifs, by number modulo 64.
+    pub(crate) fn motif_bits(&self) -> u64 {
+        self.motifs.iter().fold(0, |bits, it| bits | 1 << (it % 64))
+    }
+}
+
+fn suits(bands: u8, band: Band) -> bool {
+    (bands == 0) | (bands & band.bit() != 0)
+}

@@ -1,0 +1,106 @@
+//! The whole arrow from a person to a letter: plan, compose, check.
+
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::finding::Weight;
+use crate::listen::Reading;
+use crate::listen::Said;
+use crate::people::Profile;
+use crate::words::brief::Brief;
+use crate::words::check::Evidence;
+use crate::words::check::check_fresh;
+use crate::words::compose::Composed;
+use crate::words::compose::compose;
+use crate::words::letter::Letter;
+use crate::words::plan::plan;
+
+/// A letter, and what a person should look at.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Written {
+    /// The finished words.
+    pub letter: Letter,
+    /// What hangs on the words; reading the letter over finds it anew.
+    pub findings: Vec<Finding>,
+    /// What hangs on the person and on the choice of words, noticed on the way.
+    pub noted: Vec<Finding>,
+}
+
+/// Writes one letter: what is said is planned, printed, and read over.
+///
+/// The seed of the request is drawn on by the person's id, else by what the name says,
+/// so that a letter does not change when others join the run.
+///
+/// # Errors
+/// [`Error::Compose`](crate::Error::Compose) when a template fails or costs more than a letter may;
+/// [`Error::Pack`](crate::Error::Pack) when the pack has no salutation, close or signature for this reader.
+pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) -> Result<Written> {
+    let plan = plan(brief, profile, reading, brief.seed_for(profile));
+    let Composed { letter, tellings } = compose(brief, profile, &plan)?;
+    let findings = check_fresh(
+        &letter,
+        &tellings,
+        &Evidence {
+            pack: brief.pack,
+            profile,
+            reading,
+            sender: brief.sender,
+            given: &brief.request.given,
+            age: plan.known.age,
+        },
+    );
+    let mut noted = plan.findings;
+    noted.extend(unwanted(profile));
+    noted.extend(reading.into_iter().flat_map(delicate));
+    Ok(Written {
+        letter,
+        findings,
+        noted,
+    })
+}
+
+/// What in their letter asks for a person and not for a program.
+fn delicate(reading: &Reading) -> Vec<Finding> {
+    let found = |said: &[Said], code, message, help| {
+        let first = said.first()?;
+        let words: Vec<_> = said.iter().map(|it| it.text.as_str()).collect();
+        let finding = Finding::new(code, Weight::Hold, message, help);
+        Some(
+            finding
+                .at(code)
+                .quoting(words.join(" … "))
+                .spanning(first.start..first.end),
+        )
+    };
+    let safeguarding = found(
+        &reading.safeguarding,
+        "safeguarding",
+        "the letter has words that a person must read before anything is sent",
+        "send no drafted letter; give it to whoever looks after the people who write to you",
+    );
+    let sorrow = found(
+        &reading.sorrows,
+        "sorrow",
+        "the letter speaks of a death or a grave illness",
+        "read the draft as they will; rewrite it, or release it if every line is kind",
+    );
+    safeguarding.into_iter().chain(sorrow).collect()
+}
+
+/// Whether this person is not to be written to at all.
+fn unwanted(profile: &Profile) -> Option<Finding> {
+    let (code, message, help) = match profile {
+        it if it.deceased => (
+            "deceased",
+            "this person has died",
+            "write to the family instead, in words of your own",
+        ),
+        it if it.do_not_contact => (
+            "do-not-contact",
+            "this person asked not to be written to",
+            "leave them in peace; if they have written since, a person decides",
+        ),
+        _ => return None,
+    };
+    Some(Finding::new(code, Weight::Hold, message, help).at(code))
+}

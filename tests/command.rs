@@ -1,0 +1,524 @@
+//! The command, as somebody would type it: what it writes, what it says, and how it ends.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+use std::process::Output;
+
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn longhand(folder: &Path, words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_longhand"));
+    command.args(words).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A folder with Colin's letter and profile.
+fn desk() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["letter.txt", "profile.yaml"] {
+        let from = Path::new(ROOT).join("examples/colin").join(name);
+        fs::copy(from, folder.path().join(name)).unwrap();
+    }
+    folder
+}
+
+/// Refuses with this exit code, and says these words, without a panic.
+fn refuses(folder: &Path, words: &[&str], code: i32, said: &[&str]) {
+    let output = longhand(folder, words);
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{words:?}\n{stderr}");
+    assert!(!stderr.contains("panicked"), "{stderr}");
+    for it in said {
+        assert!(stderr.contains(it), "{words:?} should say {it}\n{stderr}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        match path.is_dir() {
+            true => copy(&path, &target),
+            false => drop(fs::copy(&path, &target).unwrap()),
+        }
+    }
+}
+
+/// The galaxy pack in a folder, with one file changed.
+fn pack_with(folder: &Path, file: &str, change: impl Fn(String) -> String) -> PathBuf {
+    let pack = folder.join("pack");
+    copy(&Path::new(ROOT).join("templates/packs/galaxy"), &pack);
+    let path = pack.join(file);
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    fs::write(path, change(text)).unwrap();
+    pack
+}
+
+const REPLY: [&str; 6] = [
+    "write",
+    "profile.yaml",
+    "--reply-to",
+    "letter.txt",
+    "--on",
+    "2015-04-20",
+];
+
+#[test]
+fn colin_gets_his_letter() {
+    let desk = desk();
+    let output = longhand(desk.path(), &REPLY);
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!("colin", text(&output.stdout));
+    insta::assert_snapshot!("colin-said", text(&output.stderr));
+}
+
+#[test]
+fn colin_gets_his_letter_without_a_profile() {
+    let desk = desk();
+    let words = ["write", "--reply-to", "letter.txt", "--on", "2015-04-20"];
+    let output = longhand(desk.path(), &words);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    insta::assert_snapshot!("colin-by-his-letter-alone", text(&output.stdout));
+}
+
+#[test]
+fn a_grown_up_gets_the_grown_up_form() {
+    let desk = desk();
+    let letter = fs::read_to_string(desk.path().join("letter.txt")).unwrap();
+    let letter = letter.replace("Love from", "I am 34 years old.\n\nYours,");
+    fs::write(desk.path().join("grown-up.txt"), letter).unwrap();
+    let words = ["write", "--reply-to", "grown-up.txt", "--on", "2015-04-20"];
+    let output = longhand(desk.path(), &words);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let letter = text(&output.stdout);
+    assert!(!letter.contains("young Jedi"), "{letter}");
+    insta::assert_snapshot!("colin-at-thirty-four", letter);
+}
+
+#[test]
+fn every_sentence_is_accounted_for() {
+    let desk = desk();
+    longhand(desk.path(), &[&REPLY[..], &["-o", "colin.json"]].concat());
+    let output = longhand(desk.path(), &["why", "colin.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!("why-colin", text(&output.stdout));
+}
+
+#[test]
+fn a_letter_is_held_when_the_book_lacks_the_answer_to_its_postscript() {
+    let desk = desk();
+    pack_with(desk.path(), "answers/wishes.yaml", |text| {
+        let entries: Vec<_> = text.split("\n- id: ").collect();
+        let kept = entries
+            .iter()
+            .filter(|it| !it.starts_with("visit-ranch") && !it.starts_with("ranch-real"));
+        kept.copied().collect::<Vec<_>>().join("\n- id: ")
+    });
+    let words = [
+        &REPLY[..],
+        &["--pack", "pack/", "-o", "colin.txt", "-o", "colin.pdf"],
+    ]
+    .concat();
+    refuses(
+        desk.path(),
+        &words,
+        3,
+        &[
+            "I would really like to come and see the Ranch",
+            "--occasion acknowledge",
+        ],
+    );
+    assert!(desk.path().join("colin.held.txt").is_file());
+    assert!(desk.path().join("colin.held.pdf").is_file());
+    assert!(!desk.path().join("colin.txt").exists());
+    let words = [
+        &words[..],
+        &[
+            "--release",
+            "unanswered-ask",
+            "--by",
+            "Mira",
+            "--because",
+            "answered by telephone",
+        ],
+    ];
+    let output = longhand(
+        desk.path(),
+        &[&words.concat()[..], &["-o", "colin.json"]].concat(),
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let saved = fs::read_to_string(desk.path().join("colin.json")).unwrap();
+    assert!(saved.contains("answered by telephone"));
+}
+
+#[test]
+fn deleting_a_span_reopens_its_ask() {
+    let desk = desk();
+    longhand(desk.path(), &[&REPLY[..], &["-o", "colin.json"]].concat());
+    assert_eq!(
+        longhand(desk.path(), &["check", "colin.json"])
+            .status
+            .code(),
+        Some(0)
+    );
+    let saved = fs::read_to_string(desk.path().join("colin.json")).unwrap();
+    let mut draft: serde_json::Value = serde_json::from_str(&saved).unwrap();
+    for block in draft["letter"]["blocks"].as_array_mut().unwrap() {
+        let spans = block["spans"].as_array_mut().unwrap();
+        spans.retain(|it| it["source"]["entry"] != "visit-ranch");
+    }
+    fs::write(desk.path().join("cut.json"), draft.to_string()).unwrap();
+    refuses(
+        desk.path(),
+        &["check", "cut.json"],
+        3,
+        &["unanswered-ask", "come and see the Ranch"],
+    );
+}
+
+#[test]
+fn an_edit_may_not_invent_a_date() {
+    let desk = desk();
+    longhand(desk.path(), &[&REPLY[..], &["-o", "colin.json"]].concat());
+    let saved = fs::read_to_string(desk.path().join("colin.json")).unwrap();
+    let edited = saved.replace(
+        "The gate has to stay shut.",
+        "The gate opens on July 9, says Mr Harding.",
+    );
+    assert_ne!(saved, edited);
+    fs::write(desk.path().join("edited.json"), edited).unwrap();
+    refuses(
+        desk.path(),
+        &["check", "edited.json"],
+        3,
+        &["unsupported", "July", "Harding"],
+    );
+}
+
+#[test]
+fn a_question_that_nobody_foresaw_is_held_with_a_note_offered() {
+    let desk = desk();
+    let letter =
+        "Dear Archive,\n\nWho inspects the elevators on the big station?\n\nYours,\nHarriet\n";
+    fs::write(desk.path().join("elevators.txt"), letter).unwrap();
+    let words = ["write", "--reply-to", "elevators.txt", "--on", "2026-11-21"];
+    refuses(
+        desk.path(),
+        &words,
+        3,
+        &["Who inspects the elevators", "--occasion acknowledge"],
+    );
+    let note = [
+        &words[..],
+        &["--occasion", "acknowledge", "--given", "due=2026-12-12"],
+    ]
+    .concat();
+    let output = longhand(desk.path(), &note);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    insta::assert_snapshot!("acknowledge-harriet", text(&output.stdout));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let desk = desk();
+    for round in ["one", "two"] {
+        let outputs =
+            ["txt", "md", "html", "json", "pdf", "svg", "png"].map(|it| format!("{round}.{it}"));
+        let mut words = REPLY.to_vec();
+        for output in &outputs {
+            words.extend(["-o", output]);
+        }
+        assert_eq!(longhand(desk.path(), &words).status.code(), Some(0));
+    }
+    for ending in ["txt", "md", "html", "json", "pdf", "svg", "png"] {
+        let read = |round: &str| fs::read(desk.path().join(format!("{round}.{ending}"))).unwrap();
+        assert!(read("one") == read("two"), "{ending}");
+    }
+}
+
+#[test]
+fn bad_profiles_are_refused_with_their_place() {
+    let desk = desk();
+    let cases: [(&str, String, &[&str]); 6] = [
+        (
+            "unknown key",
+            "name: {giv: Colin}\n".into(),
+            &["--> bad.yaml:1:8", "help:"],
+        ),
+        ("no YAML", "name: [Colin\n".into(), &["bad.yaml:", "help:"]),
+        (
+            "wrong type",
+            "name: Colin\nage: {years: [7]}\n".into(),
+            &["bad.yaml:2", "help:"],
+        ),
+        (
+            "twice",
+            "name: Colin\nname: Ada\n".into(),
+            &["twice", "bad.yaml:2:1"],
+        ),
+        ("nested", "{a: ".repeat(200_000), &["bad.yaml:1", "help:"]),
+        (
+            "too large",
+            "a".repeat(2_000_000),
+            &["larger than", "help:"],
+        ),
+    ];
+    for (name, yaml, said) in cases {
+        fs::write(desk.path().join("bad.yaml"), yaml).unwrap();
+        println!("{name}");
+        let words = [
+            "write",
+            "bad.yaml",
+            "--reply-to",
+            "letter.txt",
+            "-o",
+            "out.txt",
+        ];
+        refuses(desk.path(), &words, 1, said);
+        assert!(!desk.path().join("out.txt").exists());
+    }
+}
+
+#[test]
+fn an_empty_profile_is_refused() {
+    let desk = desk();
+    fs::write(desk.path().join("empty.yaml"), "").unwrap();
+    let words = [
+        "write",
+        "empty.yaml",
+        "--reply-to",
+        "letter.txt",
+        "--on",
+        "2015-04-20",
+    ];
+    refuses(desk.path(), &words, 1, &["empty.yaml is empty", "help:"]);
+}
+
+#[test]
+fn letters_that_are_no_letters_are_refused() {
+    let desk = desk();
+    for (name, bytes) in [
+        ("empty", Vec::new()),
+        ("blank", b" \n\n".to_vec()),
+        ("binary", vec![0, 159, 146, 150, 0, 1, 2]),
+        ("huge", vec![b'a'; 10_000_000]),
+    ] {
+        fs::write(desk.path().join(name), bytes).unwrap();
+        refuses(
+            desk.path(),
+            &["write", "--reply-to", name],
+            1,
+            &[name, "help:"],
+        );
+        refuses(desk.path(), &["listen", name], 1, &[name, "help:"]);
+    }
+}
+
+#[test]
+fn broken_packs_are_refused_with_their_place() {
+    let include: String = "{% include \"x\" %}".repeat(1_000);
+    for (name, telling, said) in [
+        (
+            "filter",
+            "{{ name.call | shout }}",
+            "there is no filter `shout`",
+        ),
+        ("field", "{{ nam.call }}", "`nam.call` is not a field"),
+        (
+            "endless",
+            "{% for a in range(end=999) %}{% for b in range(end=999) %}x{% endfor %}{% endfor %}",
+            "repeats too often",
+        ),
+        (
+            "doubling",
+            "{% set x = \"ab\" %}{% for a in range(end=90) %}{% set_global x = x ~ x %}{% endfor %}{{ x }}",
+            "too large",
+        ),
+        ("include", include.as_str(), "`include` is not allowed"),
+        ("unclosed", "{{ name.call", "is not closed"),
+    ] {
+        let desk = desk();
+        let phrases = format!("salutation:\n  - id: bad-one\n    text: >-\n      {telling}\n");
+        pack_with(desk.path(), "phrases/frame.yaml", |text| {
+            let rest = text
+                .split("\n\n")
+                .filter(|it| !it.trim_start().starts_with("salutation:"));
+            format!("{phrases}\n{}", rest.collect::<Vec<_>>().join("\n\n"))
+        });
+        let words = [&REPLY[..], &["--pack", "pack/"]].concat();
+        let start = std::time::Instant::now();
+        refuses(desk.path(), &words, 1, &[said, "frame.yaml:", "help:"]);
+        assert!(start.elapsed().as_secs() < 20, "{name}");
+    }
+}
+
+#[test]
+fn a_beat_that_nobody_tells_is_refused() {
+    let desk = desk();
+    pack_with(desk.path(), "letters/reply.txt", |text| {
+        text.replace("{{ thank() }}", "{{ thnak() }}")
+    });
+    let words = [&REPLY[..], &["--pack", "pack/"]].concat();
+    refuses(desk.path(), &words, 1, &["`thnak`", "reply.txt:", "help:"]);
+}
+
+#[test]
+fn strange_names_are_not_printed() {
+    let desk = desk();
+    for name in [
+        "\u{202e}niloC",
+        "👨\u{200d}👩\u{200d}👧",
+        &"a".repeat(10_000),
+        "www.example.com",
+        "{{first}}",
+    ] {
+        let yaml = format!(
+            "name: {{given: {}}}\n",
+            serde_json::to_string(name).unwrap()
+        );
+        fs::write(desk.path().join("strange.yaml"), yaml).unwrap();
+        let words = [
+            "write",
+            "strange.yaml",
+            "--occasion",
+            "surprise",
+            "--on",
+            "2026-11-21",
+        ];
+        let output = longhand(desk.path(), &words);
+        let letter = text(&output.stdout);
+        assert!(!letter.contains(name), "{letter}");
+        assert!(!letter.contains("Dear ,"), "{letter}");
+        assert!(!text(&output.stderr).contains("panicked"));
+    }
+}
+
+#[test]
+fn a_script_that_the_hand_lacks_stops_the_page_and_not_the_text() {
+    let desk = desk();
+    fs::write(desk.path().join("yuki.yaml"), "name: {given: 雪}\n").unwrap();
+    let words = [
+        "write",
+        "yuki.yaml",
+        "--occasion",
+        "surprise",
+        "--on",
+        "2026-11-21",
+    ];
+    assert_eq!(longhand(desk.path(), &words).status.code(), Some(0));
+    let page = [&words[..], &["-o", "yuki.pdf", "-o", "yuki.txt"]].concat();
+    refuses(desk.path(), &page, 1, &["U+96EA", "help:"]);
+    assert!(!desk.path().join("yuki.pdf").exists());
+    assert!(!desk.path().join("yuki.txt").exists());
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_named() {
+    let desk = desk();
+    let words = [&REPLY[..], &["-o", "profile.yaml/colin.txt"]].concat();
+    refuses(desk.path(), &words, 1, &["profile.yaml/colin.txt", "help:"]);
+    let words = [&REPLY[..], &["-o", "colin.docx"]].concat();
+    refuses(desk.path(), &words, 1, &["docx", "txt, md, html"]);
+}
+
+#[test]
+fn usage_is_told_apart_from_failure() {
+    let desk = desk();
+    assert_eq!(longhand(desk.path(), &["write"]).status.code(), Some(2));
+    refuses(
+        desk.path(),
+        &[
+            "write",
+            "--reply-to",
+            "letter.txt",
+            "--tone",
+            "playfulness=1.7",
+        ],
+        2,
+        &["0 to 1"],
+    );
+    refuses(
+        desk.path(),
+        &["write", "profile.yaml", "--occasion", "reply"],
+        1,
+        &["--reply-to"],
+    );
+    refuses(
+        desk.path(),
+        &["write", "profile.yaml", "--pack", "galxy"],
+        1,
+        &["galaxy"],
+    );
+}
+
+#[test]
+fn listen_gives_one_object_for_one_letter_and_an_array_for_several() {
+    let desk = desk();
+    let one = longhand(desk.path(), &["listen", "--json", "letter.txt"]);
+    let one: serde_json::Value = serde_json::from_slice(&one.stdout).unwrap();
+    for key in [
+        "writer",
+        "age",
+        "asks",
+        "worries",
+        "complaints",
+        "postscript",
+    ] {
+        assert!(one.get(key).is_some(), "{key}");
+    }
+    assert_eq!(one["writer"]["text"], "Colin");
+    let several = longhand(
+        desk.path(),
+        &["listen", "--json", "letter.txt", "letter.txt"],
+    );
+    let several: serde_json::Value = serde_json::from_slice(&several.stdout).unwrap();
+    assert_eq!(several.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_pack_that_was_just_started_works() {
+    let desk = desk();
+    assert_eq!(
+        longhand(desk.path(), &["pack", "new", "mine"])
+            .status
+            .code(),
+        Some(0)
+    );
+    assert_eq!(
+        longhand(desk.path(), &["pack", "check", "mine/"])
+            .status
+            .code(),
+        Some(0)
+    );
+    let words = [
+        "write",
+        "--pack",
+        "mine/",
+        "--reply-to",
+        "mine/examples/letter.txt",
+        "--on",
+        "2026-11-21",
+    ];
+    let output = longhand(desk.path(), &words);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    insta::assert_snapshot!("starter", text(&output.stdout));
+    refuses(desk.path(), &["pack", "new", "mine"], 1, &["there already"]);
+}
+
+#[test]
+fn the_built_in_packs_are_sound() {
+    let desk = desk();
+    for pack in ["galaxy", "cafe"] {
+        let output = longhand(desk.path(), &["pack", "check", pack, "--on", "2026-11-21"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+}
