@@ -6,6 +6,13 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::Serialize;
 
+/// The version of a finding's serialised form.
+pub const VERSION: u32 = 1;
+
+fn version() -> u32 {
+    VERSION
+}
+
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -24,6 +31,9 @@ pub enum Weight {
 /// words that it is about, to the people whose letter it is.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
+    /// The version of this form.
+    #[serde(default = "version")]
+    pub version: u32,
     /// A stable code, such as `unanswered-ask`.
     pub code: String,
     /// How much it weighs.
@@ -52,6 +62,7 @@ impl Finding {
         help: impl Into<String>,
     ) -> Self {
         Self {
+            version: VERSION,
             code: code.to_owned(),
             weight,
             message: message.into(),

@@ -522,3 +522,39 @@ fn the_built_in_packs_are_sound() {
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     }
 }
+
+#[test]
+fn signers_of_ones_own_sign_by_name() {
+    let desk = desk();
+    let sender = "organisation: the Moon Club\nsigners: [{name: Ines Marlow}]\n";
+    fs::write(desk.path().join("sender.yaml"), sender).unwrap();
+    let words = [&REPLY[..], &["--sender", "sender.yaml"]].concat();
+    let letter = text(&longhand(desk.path(), &words).stdout);
+    assert!(letter.contains("Ines Marlow"), "{letter}");
+    assert!(!letter.contains("at the Archive"), "{letter}");
+}
+
+#[test]
+fn a_letter_that_speaks_of_harm_is_held_in_every_occasion() {
+    let desk = desk();
+    let letter =
+        "Dear Archive,\n\nMy dad hits me and I am scared to go home. Do Jedi cry?\n\nSam\n";
+    fs::write(desk.path().join("harm.txt"), letter).unwrap();
+    for occasion in ["reply", "acknowledge"] {
+        let words = [
+            "write",
+            "--reply-to",
+            "harm.txt",
+            "--occasion",
+            occasion,
+            "--on",
+            "2026-11-21",
+        ];
+        refuses(
+            desk.path(),
+            &words,
+            3,
+            &["held[safeguarding]", "hits me", "help:"],
+        );
+    }
+}

@@ -72,6 +72,7 @@ pub struct Brief<'p> {
     pub(crate) request: &'p Request,
     pub(crate) voice: Option<&'p Voice>,
     pub(crate) sender: &'p Sender,
+    has_own_signers: bool,
     /// For each beat call of the skeleton, the tellings that suit the occasion.
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
@@ -133,6 +134,7 @@ impl<'p> Brief<'p> {
             request,
             voice: pack.voice(request.voice.as_deref())?,
             sender: sender.unwrap_or(&pack.sender),
+            has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
             personal: Fields::default(),
@@ -256,6 +258,8 @@ impl<'p> Brief<'p> {
                     }
                     Field::Voice(key) => {
                         let value = match key.as_str() {
+                            // Signers of a sender of one's own sign by their own names.
+                            "signature" if self.has_own_signers => None,
                             "signature" => voice.and_then(|it| it.signature.as_deref()),
                             "name" => voice.map(|it| it.name.as_str()),
                             key => voice.and_then(|it| it.more.get(key)).map(String::as_str),
