@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::listen;
+use crate::listen::Reading;
 use crate::people::Profile;
 use crate::people::Sender;
 use crate::seed::Seed;
@@ -121,6 +122,7 @@ pub struct LetterTo<'s> {
     scribe: &'s Scribe,
     profile: Option<&'s Profile>,
     received: Option<&'s str>,
+    reading: Option<Reading>,
     pack: Option<Arc<Pack>>,
     pack_name: &'s str,
     sender: Option<&'s Sender>,
@@ -134,6 +136,7 @@ impl<'s> LetterTo<'s> {
             scribe,
             profile,
             received: None,
+            reading: None,
             pack: None,
             pack_name: DEFAULT_PACK,
             sender: None,
@@ -146,6 +149,12 @@ impl<'s> LetterTo<'s> {
     pub fn replying_to(self, letter: &'s str) -> Self {
         let received = Some(letter);
         Self { received, ..self }
+    }
+
+    /// The letter that it answers, when it was read before.
+    pub fn replying_to_reading(self, reading: Reading) -> Self {
+        let reading = Some(reading);
+        Self { reading, ..self }
     }
 
     /// Why it is written: one of the pack's occasions.
@@ -223,9 +232,13 @@ impl<'s> LetterTo<'s> {
             None => self.scribe.pack(self.pack_name)?,
         };
         if self.request.occasion.is_empty() {
-            self.request.occasion = pack.default_occasion(self.received.is_some())?;
+            let has_letter = self.received.is_some() || self.reading.is_some();
+            self.request.occasion = pack.default_occasion(has_letter)?;
         }
-        let reading = self.received.map(listen::read);
+        let reading = self
+            .reading
+            .take()
+            .or_else(|| self.received.map(listen::read));
         pack.require_letter(&self.request.occasion, reading.is_some())?;
         let (profile, told) = match &reading {
             Some(reading) => listen::told(reading, self.profile, self.request.date),

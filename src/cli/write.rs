@@ -1,5 +1,6 @@
 //! `longhand write`: one letter.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -205,10 +206,20 @@ impl Write {
             }
             None => None,
         };
-        let pack = match &self.letter {
-            Some(path) => scribe.read_letter(&talk::name_of(path), &talk::read_text(path)?)?,
-            None => talk::pack(&scribe, &self.pack)?,
-        };
+        // Their letter is read while the pack loads: each takes milliseconds, and a first letter waits for both.
+        let (pack, reading) = std::thread::scope(|scope| {
+            let reading = received
+                .as_deref()
+                .map(|it| scope.spawn(|| longhand::listen::read(it)));
+            let pack = match &self.letter {
+                Some(path) => talk::read_text(path)
+                    .and_then(|text| scribe.read_letter(&talk::name_of(path), &text)),
+                None => talk::pack(&scribe, &self.pack),
+            };
+            let reading = reading.map(|it| it.join().unwrap_or_else(|it| resume_unwind(it)));
+            (pack, reading)
+        });
+        let pack = pack?;
         let sender = talk::sender(self.sender.as_deref())?;
         let mut letter = match &profile {
             Some(profile) => scribe.letter_to(profile),
@@ -218,8 +229,8 @@ impl Write {
             .with_pack(pack)
             .on(self.on.unwrap_or_else(talk::today))
             .seed(self.seed);
-        if let Some(received) = &received {
-            letter = letter.replying_to(received);
+        if let Some(reading) = reading {
+            letter = letter.replying_to_reading(reading);
         }
         if let Some(occasion) = &self.occasion {
             letter = letter.occasion(occasion);
