@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::words::telling::TellingFile;
 use crate::words::terms;
+use crate::words::terms::Stems;
 
 /// The confidence from which an answer is filled in.
 ///
@@ -133,10 +134,11 @@ impl Score {
 impl Index {
     pub(crate) fn new<'e>(entries: impl Iterator<Item = &'e Entry>) -> Self {
         let mut index = Self::default();
+        let mut stems = Stems::default();
         for (number, entry) in entries.enumerate() {
             index.entries = number + 1;
             for phrasing in entry.phrasings.iter().chain([&entry.question]) {
-                index.add(number as u32, phrasing);
+                index.add(number as u32, stems.content(phrasing));
             }
         }
         let total: f32 = index.phrasings.iter().map(|it| it.1).sum();
@@ -144,20 +146,16 @@ impl Index {
         index
     }
 
-    fn add(&mut self, entry: u32, phrasing: &str) {
+    fn add(&mut self, entry: u32, mut stems: Vec<String>) {
         let document = self.phrasings.len() as u32;
-        let mut counts: HashMap<String, f32> = HashMap::new();
-        let mut length = 0.0;
-        for (stem, _) in terms::content(phrasing) {
-            *counts.entry(stem).or_default() += 1.0;
-            length += 1.0;
-        }
-        self.phrasings.push((entry, length));
-        for (stem, count) in counts {
-            self.postings
-                .entry(stem)
-                .or_default()
-                .push((document, count));
+        self.phrasings.push((entry, stems.len() as f32));
+        stems.sort_unstable();
+        for same in stems.chunk_by(|a, b| a == b) {
+            let posting = (document, same.len() as f32);
+            match self.postings.get_mut(&same[0]) {
+                Some(postings) => postings.push(posting),
+                None => drop(self.postings.insert(same[0].clone(), vec![posting])),
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Words as search and comparison see them: lower case, stemmed, without the words that carry nothing.
 
+use std::collections::HashMap;
+
 use rust_stemmers::Algorithm;
 use rust_stemmers::Stemmer;
 use unicode_segmentation::UnicodeSegmentation;
@@ -22,6 +24,27 @@ pub(crate) fn content(text: &str) -> Vec<(String, usize)> {
         .filter(|(word, _)| !is_stop(word))
         .map(|(word, at)| (stemmer.stem(&word).into_owned(), at))
         .collect()
+}
+
+/// Stems that were looked up before: phrasings repeat their words.
+#[derive(Default)]
+pub(crate) struct Stems(HashMap<String, Option<String>>);
+
+impl Stems {
+    /// The stem of each word of a text that carries meaning, in order.
+    pub(crate) fn content(&mut self, text: &str) -> Vec<String> {
+        let mut stems = Vec::new();
+        for word in text.unicode_words() {
+            if let Some(known) = self.0.get(word) {
+                stems.extend(known.clone());
+                continue;
+            }
+            let stem = content(word).pop().map(|it| it.0);
+            stems.extend(stem.clone());
+            self.0.insert(word.to_owned(), stem);
+        }
+        stems
+    }
 }
 
 /// The words of a text in lower case with straight apostrophes, with the place of each.
