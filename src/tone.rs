@@ -134,19 +134,6 @@ impl Tone {
         }
         self
     }
-
-    /// How far a telling that states only some dials is from this tone: the root
-    /// mean square over the dials it states, 0 when it states none.
-    pub fn distance(&self, stated: &Dials) -> f32 {
-        if stated.0.is_empty() {
-            return 0.0;
-        }
-        let squares = stated.0.iter().map(|(dial, value)| {
-            let difference = self.get(*dial) - value;
-            difference * difference
-        });
-        (squares.sum::<f32>() / stated.0.len() as f32).sqrt()
-    }
 }
 
 impl fmt::Display for Layer {

@@ -166,10 +166,5 @@ impl<R: Read> Jsonl<R> {
 
 /// A file that failed while it was read.
 pub(super) fn unreadable(file: &str, error: &io::Error) -> Error {
-    Error::File {
-        action: "read",
-        path: file.to_owned(),
-        reason: error.kind().to_string(),
-        help: "look whether the file is still there and whole",
-    }
+    Error::file("read", file, error)
 }

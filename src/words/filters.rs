@@ -80,11 +80,8 @@ pub(crate) fn register(tera: &mut Tera, language: &str) {
     tera.register_filter("list", |items: Vec<Value>, _: Kwargs, _: &State| {
         list(&items.iter().map(Value::to_string).collect::<Vec<_>>())
     });
-    tera.register_filter("quoted", move |items: Vec<Value>, _: Kwargs, _: &State| {
-        let quoted: Vec<_> = items
-            .iter()
-            .map(|it| quoted(&it.to_string(), american))
-            .collect();
+    tera.register_filter("quoted", |items: Vec<Value>, _: Kwargs, _: &State| {
+        let quoted: Vec<_> = items.iter().map(|it| quoted(&it.to_string())).collect();
         list(&quoted)
     });
     tera.register_filter("join", join);
@@ -306,10 +303,6 @@ pub fn list(items: &[String]) -> String {
 }
 
 /// Words in quotation marks, with marks inside them turned so that they nest.
-fn quoted(words: &str, american: bool) -> String {
-    let words = words.trim();
-    match american {
-        true => format!("“{}”", words.replace(['“', '”', '"'], "’")),
-        false => format!("“{}”", words.replace(['“', '”', '"'], "’")),
-    }
+fn quoted(words: &str) -> String {
+    format!("“{}”", words.trim().replace(['“', '”', '"'], "’"))
 }
