@@ -40,6 +40,8 @@ pub enum Form {
     Titled,
     /// "Ada Lovelace".
     Full,
+    /// "Sunny Hill School".
+    Organisation,
     /// No name.
     Neutral,
 }
@@ -71,8 +73,7 @@ impl FitName {
     /// How to address somebody with this name; takes the name's findings along.
     pub(crate) fn greeting(&mut self, register: Register, never: &[String]) -> Greeting {
         let mut findings = std::mem::take(&mut self.findings);
-        let rungs = ladder(register).into_iter().filter_map(|it| it(self));
-        let Some(rung) = rungs.into_iter().find(|it| !is_unwanted(&it.text, never)) else {
+        let Some(rung) = rung(self, register, never) else {
             return Greeting {
                 text: None,
                 form: Form::Neutral,
@@ -80,18 +81,7 @@ impl FitName {
                 findings,
             };
         };
-        if rung.fields == ["name.full"] {
-            findings.push(
-                Finding::new(
-                    "name-not-split",
-                    Weight::Warn,
-                    "the name could not be split safely, so the greeting is the whole name",
-                    "write `given` and `surname`, or `call_me`",
-                )
-                .quoting(&rung.text)
-                .at("name"),
-            );
-        }
+        findings.extend(rung.finding());
         Greeting {
             text: Some(rung.text),
             form: rung.form,
@@ -102,16 +92,40 @@ impl FitName {
 }
 
 /// One way to address somebody.
-struct Rung {
-    text: String,
-    form: Form,
-    fields: Vec<&'static str>,
+#[derive(Clone)]
+pub(super) struct Rung {
+    pub(super) text: String,
+    pub(super) form: Form,
+    pub(super) fields: Vec<&'static str>,
+    /// The given name, where it stands before a surname.
+    pub(super) first: Option<String>,
+    /// What stands behind a title or a given name.
+    pub(super) rest: String,
+}
+
+/// The best way to address somebody that they do not mind.
+pub(super) fn rung(fit: &FitName, register: Register, never: &[String]) -> Option<Rung> {
+    let rungs = ladder(register).into_iter().filter_map(|it| it(fit));
+    rungs.into_iter().find(|it| !is_unwanted(&it.text, never))
+}
+
+impl Rung {
+    /// What a person should look at.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let finding = Finding::new(
+            "name-not-split",
+            Weight::Warn,
+            "the name could not be split safely, so the greeting is the whole name",
+            "write `given` and `surname`, or `call_me`",
+        );
+        (self.fields == ["name.full"]).then(|| finding.quoting(&self.text).at("name"))
+    }
 }
 
 /// The ways there are to address somebody, the best first.
 fn ladder(register: Register) -> [fn(&FitName) -> Option<Rung>; 6] {
     match register {
-        Register::Informal => [call_me, informal, given, full, titled, |_| None],
+        Register::Informal => [call_me, informal, given, full, titled, both],
         Register::Formal => [call_me, titled, both, full, given, informal],
     }
 }
@@ -124,8 +138,17 @@ fn informal(fit: &FitName) -> Option<Rung> {
     one(&fit.name.given_informal, Form::Given, "name.given_informal")
 }
 
+/// A given name; initials are none that a friend would use.
 fn given(fit: &FitName) -> Option<Rung> {
-    one(&fit.name.given, Form::Given, "name.given")
+    let given = one(&fit.name.given, Form::Given, "name.given");
+    given.filter(|it| !is_initials(&it.text))
+}
+
+/// "P.", "J. R.", "J"; not "BJ", which is a name by now.
+fn is_initials(text: &str) -> bool {
+    let mut parts = text.split(['.', ' ', '-']).filter(|it| !it.is_empty());
+    let is_marked = text.contains('.') || text.chars().count() == 1;
+    is_marked && parts.all(|it| it.chars().count() == 1)
 }
 
 fn full(fit: &FitName) -> Option<Rung> {
@@ -137,49 +160,57 @@ fn one(value: &Option<String>, form: Form, field: &'static str) -> Option<Rung> 
         text: value.clone()?,
         form,
         fields: vec![field],
+        first: None,
+        rest: String::new(),
     })
 }
 
 /// "Ms Adeyemi"; "Sir Elton", because that is how knights go.
-fn titled(fit: &FitName) -> Option<Rung> {
+pub(super) fn titled(fit: &FitName) -> Option<Rung> {
     let (title, field) = match (&fit.honorific, &fit.name.title) {
         (Some(honorific), _) => (honorific, "honorific"),
         (None, Some(title)) => (title, "name.title"),
         (None, None) => return None,
     };
-    if Lexicon::get().given_titles.has(title) {
-        let given = fit.name.given.as_ref()?;
-        return Some(Rung {
-            text: format!("{title} {given}"),
-            form: Form::Titled,
-            fields: vec![field, "name.given"],
-        });
-    }
-    let mut fields = vec![field];
-    if fit.name.surname_prefix.is_some() {
-        fields.push("name.surname_prefix");
-    }
-    fields.push("name.surname");
+    let lexicon = Lexicon::get();
+    let (rest, mut fields) = match &fit.name.given {
+        Some(given) if lexicon.given_titles.has(title) => (given.clone(), vec!["name.given"]),
+        None if lexicon.given_titles.has(title) && !lexicon.peers.has(title) => return None,
+        _ => surname(fit)?,
+    };
+    fields.insert(0, field);
     Some(Rung {
-        text: format!("{title} {}", fit.name.whole_surname()?),
+        text: format!("{title} {rest}"),
         form: Form::Titled,
         fields,
+        first: None,
+        rest,
     })
 }
 
 /// "Ada Lovelace".
-fn both(fit: &FitName) -> Option<Rung> {
+pub(super) fn both(fit: &FitName) -> Option<Rung> {
     let given = fit.name.given.as_ref()?;
-    let mut fields = vec!["name.given"];
-    if fit.name.surname_prefix.is_some() {
-        fields.push("name.surname_prefix");
-    }
-    fields.push("name.surname");
+    let (rest, mut fields) = surname(fit)?;
+    fields.insert(0, "name.given");
     Some(Rung {
-        text: format!("{given} {}", fit.name.whole_surname()?),
+        text: format!("{given} {rest}"),
         form: Form::Full,
         fields,
+        first: Some(given.clone()),
+        rest,
     })
+}
+
+/// The surname with its prefix, and the fields it is made of.
+fn surname(fit: &FitName) -> Option<(String, Vec<&'static str>)> {
+    let prefix = fit
+        .name
+        .surname_prefix
+        .as_ref()
+        .map(|_| "name.surname_prefix");
+    let fields = prefix.into_iter().chain(["name.surname"]).collect();
+    Some((fit.name.whole_surname()?, fields))
 }
 
 /// Whether the words of something they never want to be called stand in `text`.

@@ -18,6 +18,7 @@ pub(super) struct Words(HashSet<String>);
 pub(super) struct Lexicon {
     pub(super) titles: Words,
     pub(super) given_titles: Words,
+    pub(super) peers: Words,
     pub(super) generations: Words,
     pub(super) credentials: Words,
     pub(super) particles: Words,

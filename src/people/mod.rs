@@ -27,8 +27,17 @@ mod casing;
 // Which parts of a name are fit to be written.
 mod fit;
 
+// The people of one household.
+mod household;
+
 // How to address somebody.
 mod greeting;
+
+// What is usual in each language.
+mod ways;
+
+// How a letter to somebody opens and closes.
+mod salutation;
 
 // Who writes.
 mod sender;
@@ -39,6 +48,9 @@ mod rows;
 // Rows of strangers' tables: CSV.
 #[cfg(feature = "tables")]
 mod table;
+
+// Rows of one household, joined.
+mod sharing;
 
 // The doors for rows.
 pub mod intake;
@@ -61,9 +73,15 @@ pub use parts::Consent;
 pub use parts::Gift;
 pub use parts::Guardian;
 pub use parts::Length;
+pub use parts::Letters;
 pub use parts::Order;
 pub use parts::Signer;
 pub use parts::Visits;
 pub use profile::Profile;
 pub use profile::VERSION;
+pub use salutation::Manner;
+pub use salutation::Salutation;
+pub use salutation::begins_small;
+pub use salutation::salutation;
 pub use sender::Sender;
+pub use ways::Opening;

@@ -68,6 +68,16 @@ pub enum Length {
     Long,
 }
 
+/// How many letters a household gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Letters {
+    /// One letter to all of them.
+    Together,
+    /// A letter to each.
+    Each,
+}
+
 /// A way to reach somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -221,6 +231,18 @@ impl Consent {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl Written for Letters {
+    const EXPECTED: &'static str = "`together` or `each`";
+
+    fn read(text: &str) -> Option<Self> {
+        match text.to_lowercase().as_str() {
+            "together" | "one" => Some(Self::Together),
+            "each" | "several" => Some(Self::Each),
+            _ => None,
+        }
     }
 }
 

@@ -24,6 +24,7 @@ use super::parts::Consent;
 use super::parts::Deceased;
 use super::parts::Guardian;
 use super::parts::Length;
+use super::parts::Letters;
 use super::parts::Order;
 use super::parts::Visits;
 use super::written::Item;
@@ -39,6 +40,7 @@ use super::written::or_default;
 use super::written::quiet;
 use super::written::trimmed;
 use crate::document;
+use crate::document::AS_WRITTEN;
 use crate::error;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -107,6 +109,18 @@ pub struct Profile {
     /// The people they live with, by a name of your own.
     #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
     pub household: Option<String>,
+    /// What they are to the rest of the household: "sister", "grandfather".
+    #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    pub relation: Option<String>,
+    /// Those whom the same letter greets: profiles, or names alone.
+    #[serde(deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<Profile>,
+    /// Whether a household gets one letter or several, as they chose.
+    #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    pub letters: Option<Letters>,
+    /// The names of their brothers and sisters, as they are called.
+    #[serde(deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
+    pub siblings: Vec<String>,
     /// The people who will compare letters: a class, a team.
     #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
@@ -288,6 +302,7 @@ impl Profile {
             ("pronouns", &mut self.pronouns),
             ("honorific", &mut self.honorific),
             ("household", &mut self.household),
+            ("relation", &mut self.relation),
             ("group", &mut self.group),
             ("email", &mut self.email),
             ("phone", &mut self.phone),
@@ -304,6 +319,7 @@ impl Profile {
         }
         let lists = [
             ("never_call_me", &mut self.never_call_me),
+            ("siblings", &mut self.siblings),
             ("address.lines", &mut self.address.lines),
             ("address.street", &mut self.address.street),
         ];
@@ -317,6 +333,11 @@ impl Profile {
         ];
         for (field, facts) in facts {
             facts.retain_mut(|it| tidy_fact(field, it, noticed));
+        }
+        for one in &mut self.with {
+            noticed.append(&mut one.noticed.0);
+            // A letter has one list of people, not a tree.
+            one.with.clear();
         }
         for cohort in &mut self.cohorts {
             tidy_text("cohorts", &mut cohort.name, noticed);
@@ -450,6 +471,39 @@ impl<'de> Deserialize<'de> for Version {
 impl Serialize for Profile {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Self::serialize(self, serializer)
+    }
+}
+
+/// One of those whom a letter greets as well: a profile, or a name alone.
+impl<'de> Deserialize<'de> for Item<Profile> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(AS_WRITTEN, CompanionVisitor)
+    }
+}
+
+struct CompanionVisitor;
+
+impl<'de> Visitor<'de> for CompanionVisitor {
+    type Value = Item<Profile>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name, or a map of `key: value` lines")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(Item(None))
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Item((!is_missing(name)).then(|| Profile::named(name))))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        ProfileVisitor.visit_map(map).map(|it| Item(Some(it)))
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) const ROW_BYTES: usize = 1 << 20;
 pub struct Row {
     /// The data row, from 1; a header does not count.
     pub number: u64,
+    /// The rows that were joined to it, since their household shares a letter.
+    pub also: Vec<u64>,
     /// The line of the file on which it starts, from 1.
     pub line: u64,
     /// The person, or what is wrong with the row; rows after it are read all the same.
@@ -155,6 +157,7 @@ impl<R: Read> Jsonl<R> {
     fn row(&self, profile: Result<Profile>) -> Row {
         Row {
             number: self.number,
+            also: Vec::new(),
             line: self.line,
             findings: profile
                 .as_ref()

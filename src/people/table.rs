@@ -167,6 +167,7 @@ impl<R: Read> Iterator for Csv<R> {
                 self.done = true;
                 return Some(Row {
                     number: self.number,
+                    also: Vec::new(),
                     line: self.line,
                     profile: Err(unreadable(&self.file, &error)),
                     findings: Vec::new(),
@@ -179,6 +180,7 @@ impl<R: Read> Iterator for Csv<R> {
         findings.extend(profile.iter().flat_map(Profile::findings));
         Some(Row {
             number: self.number,
+            also: Vec::new(),
             line: record.line,
             profile,
             findings,

@@ -1,0 +1,137 @@
+//! Rows of one household, joined where it shares its letters.
+
+use std::collections::VecDeque;
+use std::iter::Peekable;
+
+use super::fit::fit_name;
+use super::greeting::Register;
+use super::greeting::rung;
+use super::household::is_child;
+use super::parts::Letters;
+use super::rows::Row;
+
+/// The rows of a table with one row for each household that shares its letters.
+///
+/// Rows of a household are joined where they follow each other; `letters` is for those who did
+/// not choose. A row that could not be read is never joined. Children of one household who get
+/// letters of their own know of each other ([`Profile::siblings`]).
+///
+/// # Example
+///
+/// ```
+/// use longhand::people::{Letters, Register, greeting, intake};
+///
+/// let file = "given,surname,household\nAnn,Smith,7\nBob,Smith,7\nCy,Jones,\n";
+/// let rows = intake::csv(file.as_bytes(), "people.csv")?;
+/// let letters: Vec<_> = intake::households(rows, Letters::Together).collect();
+/// assert_eq!(letters.len(), 2);
+/// let both = letters[0].profile.as_ref().unwrap();
+/// assert_eq!(greeting(both, Register::Informal).text.as_deref(), Some("Ann and Bob"));
+/// # Ok::<(), longhand::Error>(())
+/// ```
+pub fn households<I: Iterator<Item = Row>>(rows: I, letters: Letters) -> Households<I> {
+    Households {
+        rows: rows.peekable(),
+        letters,
+        ready: VecDeque::new(),
+    }
+}
+
+/// Rows joined by household; see [`households`].
+pub struct Households<I: Iterator<Item = Row>> {
+    rows: Peekable<I>,
+    letters: Letters,
+    ready: VecDeque<Row>,
+}
+
+/// No household has more; a longer one is a column misread.
+const LARGEST: usize = 32;
+
+impl<I: Iterator<Item = Row>> Iterator for Households<I> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        if let Some(row) = self.ready.pop_front() {
+            return Some(row);
+        }
+        let first = self.rows.next()?;
+        let Some(name) = household_of(&first) else {
+            return Some(first);
+        };
+        let mut rows = vec![first];
+        while rows.len() < LARGEST
+            && let Some(next) = self
+                .rows
+                .next_if(|it| household_of(it).as_ref() == Some(&name))
+        {
+            rows.push(next);
+        }
+        self.ready = self.sorted(rows);
+        self.ready.pop_front()
+    }
+}
+
+impl<I: Iterator<Item = Row>> Households<I> {
+    /// One row for all, or one for each.
+    fn sorted(&self, rows: Vec<Row>) -> VecDeque<Row> {
+        let mut chosen = rows
+            .iter()
+            .filter_map(|it| it.profile.as_ref().ok()?.letters);
+        let each = chosen.clone().any(|it| it == Letters::Each);
+        let letters = match each {
+            true => Letters::Each,
+            false => chosen.next().unwrap_or(self.letters),
+        };
+        match letters {
+            Letters::Each => knowing_siblings(rows).into(),
+            Letters::Together => joined(rows).into_iter().collect(),
+        }
+    }
+}
+
+fn household_of(row: &Row) -> Option<String> {
+    row.profile.as_ref().ok()?.household.clone()
+}
+
+/// One letter to all of them.
+fn joined(rows: Vec<Row>) -> Option<Row> {
+    let mut rows = rows.into_iter();
+    let mut all = rows.next()?;
+    for row in rows {
+        if let (Ok(all), Ok(profile)) = (&mut all.profile, row.profile) {
+            all.with.push(profile);
+        }
+        all.findings.extend(row.findings);
+        all.also.push(row.number);
+    }
+    Some(all)
+}
+
+/// A letter to each; the children among them know their siblings' names.
+fn knowing_siblings(mut rows: Vec<Row>) -> Vec<Row> {
+    let names: Vec<Option<String>> = rows.iter().map(name_of_child).collect();
+    for (index, row) in rows.iter_mut().enumerate() {
+        let Ok(profile) = &mut row.profile else {
+            continue;
+        };
+        if names[index].is_some() && profile.siblings.is_empty() {
+            let others = names.iter().enumerate().filter(|(it, _)| *it != index);
+            profile.siblings = others.filter_map(|(_, name)| name.clone()).collect();
+        }
+    }
+    rows
+}
+
+/// What a living child of the household is called.
+fn name_of_child(row: &Row) -> Option<String> {
+    let profile = row.profile.as_ref().ok()?;
+    let fit = fit_name(profile);
+    let rung = rung(&fit, Register::Informal, &profile.never_call_me)?;
+    (is_child(profile) && profile.can_be_greeted()).then_some(rung.text)
+}
+
+impl<I: Iterator<Item = Row>> std::fmt::Debug for Households<I> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Households({:?})", self.letters)
+    }
+}
