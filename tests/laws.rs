@@ -43,7 +43,9 @@ fn every_naughty_string_as_a_name_gives_a_letter_or_a_located_error() {
 fn what_was_inferred_is_never_said() {
     let scribe = Scribe::new();
     let yaml = "name: Ada\nloves: [{what: zebras, how: inferred}]\nhates: [{what: zebras, how: inferred}]\n\
-                facts: {usual: {what: zebras, how: inferred}, dog: {what: zebras, how: inferred}}\n";
+                facts: {usual: {what: zebras, how: inferred}, dog: {what: zebras, how: inferred}}\n\
+                allergies: [{what: zebras, how: inferred}]\ncohorts: [zebras]\ngroup: zebras\n\
+                with: [{name: Bo, loves: [{what: zebras, how: inferred}]}]\n";
     let profile = Profile::from_yaml(yaml).unwrap();
     for (pack, occasion) in [
         ("cafe", "thank-you"),
@@ -76,7 +78,8 @@ fn everything_public_can_be_shared_between_threads() {
 
 #[test]
 fn nothing_personal_is_in_a_debug_print() {
-    let profile = Profile::from_yaml("name: Zebedee\nloves: [marzipan]\n").unwrap();
+    let yaml = "name: Zebedee\nloves: [marzipan]\nwith: [Zebedee]\nsiblings: [Zebedee]\n";
+    let profile = Profile::from_yaml(yaml).unwrap();
     let scribe = Scribe::new();
     let letter = "Dear Archive,\n\nCan I see the marzipan Ranch?\n\nZebedee\n";
     let draft = scribe
@@ -92,6 +95,15 @@ fn nothing_personal_is_in_a_debug_print() {
         draft.findings()
     );
     let printed = format!("{printed} {:?} {:?}", draft.letter.blocks, draft.sources());
+    let manner = longhand::people::Manner {
+        locale: "en",
+        register: Default::default(),
+    };
+    let salutation = longhand::people::salutation(&profile, manner);
+    let fact = &profile.loves[0];
+    let printed = format!("{printed} {salutation:?} {fact:?} {:?}", fact.said());
+    let row = longhand::people::intake::jsonl(&b"{\"name\": \"Zebedee\"}"[..], "one.jsonl").next();
+    let printed = format!("{printed} {row:?}");
     for word in ["Zebedee", "marzipan"] {
         assert!(!printed.contains(word), "{printed}");
     }

@@ -78,6 +78,11 @@ fn households_are_greeted_as_a_careful_person_would() {
         let (mut right, mut told) = (0, String::new());
         for household in &households {
             let profile = profile_of(&household.members);
+            // Where all have died there is nobody to greet: the letter is held.
+            if profile.addressed().all(|it| it.deceased) {
+                right += 2;
+                continue;
+            }
             let locale = match household.english.as_str() {
                 "american" => "en-US",
                 _ => "en-GB",
@@ -90,10 +95,8 @@ fn households_are_greeted_as_a_careful_person_would() {
                 let name = it.greeting.text.unwrap_or_default();
                 let is_one_of = |all: &[String]| all.iter().any(|it| plain(it) == plain(&name));
                 assert!(!is_one_of(&household.wrong), "{}: {name}", household.id);
-                // Where all have died there is nobody to greet: the letter is held.
-                let is_right = is_one_of(accepted) || profile.addressed().all(|it| it.deceased);
-                right += usize::from(is_right);
-                if !is_right {
+                right += usize::from(is_one_of(accepted));
+                if !is_one_of(accepted) {
                     told += &format!("{} {register:?}: {name:?}, {accepted:?}\n", household.id);
                 }
             }

@@ -106,9 +106,48 @@ impl Fact {
         self.how != How::Inferred
     }
 
+    /// What a letter may say of it; `None` if it was inferred.
+    pub fn said(&self) -> Option<Sayable<'_>> {
+        self.sayable().then_some(Sayable(self))
+    }
+
     /// The words of a fact that is text.
     pub fn text(&self) -> Option<&str> {
         self.what.text()
+    }
+}
+
+/// What a letter may say of a fact: there is none for an inferred one, so nothing that takes
+/// this can print a guess.
+///
+/// # Example
+///
+/// ```
+/// use longhand::people::{Fact, How};
+///
+/// let mut fact = Fact::told("the sea");
+/// assert_eq!(fact.said().and_then(|it| it.datum().text()), Some("the sea"));
+/// fact.how = How::Inferred;
+/// assert!(fact.said().is_none());
+/// ```
+#[derive(Clone, Copy)]
+pub struct Sayable<'f>(&'f Fact);
+
+impl<'f> Sayable<'f> {
+    /// Those of some facts that a letter may say.
+    pub fn of(facts: &'f [Fact]) -> impl Iterator<Item = Self> {
+        facts.iter().filter_map(Fact::said)
+    }
+
+    /// What is known.
+    pub fn datum(self) -> &'f Datum {
+        &self.0.what
+    }
+}
+
+impl fmt::Debug for Sayable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sayable(..)")
     }
 }
 

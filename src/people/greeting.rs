@@ -144,11 +144,12 @@ fn given(fit: &FitName) -> Option<Rung> {
     given.filter(|it| !is_initials(&it.text))
 }
 
-/// "P.", "J. R.", "J"; not "BJ", which is a name by now.
+/// "P.", "J. R.", "J"; not "BJ", which is a name by now, nor 雪, which always was.
 fn is_initials(text: &str) -> bool {
     let mut parts = text.split(['.', ' ', '-']).filter(|it| !it.is_empty());
     let is_marked = text.contains('.') || text.chars().count() == 1;
-    is_marked && parts.all(|it| it.chars().count() == 1)
+    let is_letter = |it: &str| it.chars().count() == 1 && it.starts_with(char::is_uppercase);
+    is_marked && parts.all(is_letter)
 }
 
 fn full(fit: &FitName) -> Option<Rung> {

@@ -59,6 +59,7 @@ pub use address::Address;
 pub use fact::Datum;
 pub use fact::Fact;
 pub use fact::How;
+pub use fact::Sayable;
 pub use fit::FitName;
 pub use fit::fit_name;
 pub use greeting::Form;

@@ -115,7 +115,8 @@ pub fn salutation(profile: &Profile, manner: Manner<'_>) -> Salutation {
 /// Whether a letter that goes on in small letters after its salutation begins so with `word`:
 /// in German "Vielen" but not "Colins" or "Ihr".
 pub fn begins_small(word: &str, locale: &str) -> bool {
-    Ways::of(locale).is_some_and(|it| it.is_small(word))
+    // English never does, and is not made to wait for the ways of others.
+    !locale.starts_with("en") && Ways::of(locale).is_some_and(|it| it.is_small(word))
 }
 
 /// One person, as this letter calls them.
@@ -255,26 +256,27 @@ fn joined(people: &[Called], ways: &Ways) -> String {
     listed(&names(people), &ways.and)
 }
 
-/// What each is called; where two would be called the same, with the whole name.
+/// What each is called; where two would be called the same, all are given their whole names,
+/// if that tells them apart.
 fn names(people: &[Called]) -> Vec<String> {
-    let is_twice = |it: &Called| {
-        let name = it.name().to_lowercase();
-        let alike = people.iter().filter(|it| it.name().to_lowercase() == name);
-        alike.count() > 1
-    };
-    let longer = |it: &Called| match (&it.whole, &it.title) {
-        (Some(whole), Some(title)) if is_twice(it) && it.rung.form == Form::Titled => {
+    let names: Vec<_> = people.iter().map(Called::name).collect();
+    if all_differ(&names) {
+        return names;
+    }
+    let whole = |it: &Called| match (&it.whole, &it.title) {
+        (Some(whole), Some(title)) if it.rung.form == Form::Titled => {
             format!("{title} {}", whole.text)
         }
-        (Some(whole), _) if is_twice(it) => whole.text.clone(),
+        (Some(whole), _) => whole.text.clone(),
         _ => it.name(),
     };
-    let names: Vec<_> = people.iter().map(longer).collect();
-    let tells_apart = names.iter().collect::<HashSet<_>>().len() == names.len();
-    match tells_apart {
-        true => names,
-        false => people.iter().map(Called::name).collect(),
-    }
+    let longer: Vec<_> = people.iter().map(whole).collect();
+    if all_differ(&longer) { longer } else { names }
+}
+
+fn all_differ(names: &[String]) -> bool {
+    let lower: HashSet<_> = names.iter().map(|it| it.to_lowercase()).collect();
+    lower.len() == names.len()
 }
 
 /// Makes equals of them: where only some would be given a title, all get theirs, or, where

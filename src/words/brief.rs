@@ -11,14 +11,19 @@ use tera::value::Key;
 
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::finding::Weight;
 use crate::listen::Reading;
 use crate::people::Datum;
 use crate::people::Fact;
+use crate::people::Manner;
 use crate::people::Name;
 use crate::people::Profile;
 use crate::people::Register;
+use crate::people::Salutation;
+use crate::people::Sayable;
 use crate::people::Sender;
 use crate::people::fit_name;
+use crate::people::salutation;
 use crate::seed::Seed;
 use crate::tone::Dials;
 use crate::tone::Layer;
@@ -73,6 +78,8 @@ pub struct Brief<'p> {
     pub(crate) voice: Option<&'p Voice>,
     pub(crate) sender: &'p Sender,
     has_own_signers: bool,
+    /// Whether a text wants the salutation or close of the reader's language.
+    is_customary: bool,
     /// For each beat call of the skeleton, the tellings that suit the occasion.
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
@@ -105,6 +112,11 @@ pub(crate) struct Known {
     /// What to call them, and the name without what is no name.
     called: Option<String>,
     name: Name,
+    /// How many are greeted.
+    people: u32,
+    /// How the letter opens and closes in the reader's language, where a text wants that or
+    /// several are greeted.
+    salutation: Option<Salutation>,
     /// The one love that this letter picked, by its number among those that are sayable.
     love: usize,
     /// Whether their letter asks something.
@@ -117,8 +129,9 @@ pub(crate) struct Known {
 enum Found<'p> {
     Text(&'p str),
     Number(u32),
-    Fact(&'p Fact),
+    Fact(Sayable<'p>),
     Facts(&'p [Fact]),
+    Texts(&'p [String]),
 }
 
 impl<'p> Brief<'p> {
@@ -134,6 +147,10 @@ impl<'p> Brief<'p> {
             request,
             voice: pack.voice(request.voice.as_deref())?,
             sender: sender.unwrap_or(&pack.sender),
+            is_customary: pack
+                .fields
+                .iter()
+                .any(|it| matches!(it.1, Field::Customary(_))),
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
@@ -337,30 +354,43 @@ impl<'p> Brief<'p> {
     /// What texts may know of this person: only what is sayable.
     pub(crate) fn known(&self, profile: &Profile, reading: Option<&Reading>, seed: Seed) -> Known {
         let tone = self.tone(profile);
-        let age = match self.request.date {
-            Some(date) => profile.age_on(date),
-            None => profile.age.as_ref().map(|it| it.years),
-        };
-        let age = age.or_else(|| reading.and_then(|it| it.age.as_ref()).map(|it| it.years));
-        let band = Band::of(age);
+        let age = self.age(profile, reading);
         let register = match self.pack.greet {
             Greet::ByTone if tone.tone.formality >= FORMAL => Register::Formal,
             _ => Register::Informal,
         };
         let mut fit = fit_name(profile);
-        let called = fit.greeting(register, &profile.never_call_me);
+        let salutation = self.salutation(profile, register);
+        let called = match &salutation {
+            Some(it) => it.greeting.clone(),
+            None => fit.greeting(register, &profile.never_call_me),
+        };
+        let people = salutation.as_ref().map_or(1, |it| it.people);
+        // The youngest is written to; the others can bear it.
+        let age = match people {
+            0 | 1 => age,
+            _ => profile
+                .addressed()
+                .filter_map(|it| self.age(it, None))
+                .min(),
+        };
+        let band = Band::of(age);
+        let mut findings = called.findings;
+        findings.extend(self.other_language(profile));
         let mut known = Known {
             present: self.present[band as usize],
             band,
             age,
             tone,
-            findings: called.findings,
+            findings,
             called: called.text,
             name: fit.name,
+            people: u32::try_from(people).unwrap_or(u32::MAX),
+            salutation,
             asked: reading.is_some_and(|it| it.matters().next().is_some()),
             praised: reading
                 .is_some_and(|it| it.matters().next().is_none() && !it.praise.is_empty()),
-            love: seed.of("love").pick(sayable(&profile.loves).count()),
+            love: seed.of("love").pick(Sayable::of(&profile.loves).count()),
         };
         for number in &self.numbers_of_person {
             if known.find(&self.pack.fields[*number].1, profile).is_some() {
@@ -370,10 +400,52 @@ impl<'p> Brief<'p> {
         known
     }
 
+    fn age(&self, profile: &Profile, reading: Option<&Reading>) -> Option<u32> {
+        let age = match self.request.date {
+            Some(date) => profile.age_on(date),
+            None => profile.age.as_ref().map(|it| it.years),
+        };
+        age.or_else(|| reading.and_then(|it| it.age.as_ref()).map(|it| it.years))
+    }
+
+    /// The pack's language, as the reader's region writes it.
+    pub(crate) fn locale<'a>(&'a self, profile: &'a Profile) -> &'a str {
+        let language = |it: &'a str| it.split('-').next().unwrap_or(it);
+        let ours = self.pack.language.as_str();
+        let theirs = profile.locale.as_deref();
+        theirs
+            .filter(|it| language(it) == language(ours) && it.len() > ours.len())
+            .unwrap_or(ours)
+    }
+
+    fn salutation(&self, profile: &Profile, register: Register) -> Option<Salutation> {
+        (self.is_customary || !profile.with.is_empty()).then(|| {
+            let locale = self.locale(profile);
+            salutation(profile, Manner { locale, register })
+        })
+    }
+
+    /// Somebody who reads another language than the pack speaks.
+    fn other_language(&self, profile: &Profile) -> Option<Finding> {
+        let language = |it: &str| it.split('-').next().map(str::to_lowercase);
+        let theirs = profile.locale.as_deref()?;
+        let differs = language(theirs) != language(&self.pack.language);
+        differs.then(|| {
+            Finding::new(
+                "another-language",
+                Weight::Warn,
+                "this person reads another language than this pack is written in",
+                "use a pack in their language, or look whether they read this one as well",
+            )
+            .at("locale")
+        })
+    }
+
     /// The values of these fields, as far as they are known, for templates that use no others.
     pub(crate) fn context(&self, known: &Known, profile: &Profile, uses: &Fields) -> Context {
         let mut context = self.shared[known.band as usize].clone();
         let (mut name, mut facts) = (BTreeMap::new(), BTreeMap::new());
+        let mut customary = BTreeMap::new();
         for number in self.numbers_of_person.iter().filter(|it| uses.has(**it)) {
             let (_, field) = &self.pack.fields[*number];
             let Some(value) = known.find(field, profile).map(Value::from) else {
@@ -383,15 +455,18 @@ impl<'p> Brief<'p> {
             match field {
                 Field::Name(_) => drop(name.insert(key(), value)),
                 Field::Fact(_) => drop(facts.insert(key(), value)),
+                Field::Customary(_) => drop(customary.insert(key(), value)),
                 Field::Age => context.insert_value("age", value),
                 Field::Locale => context.insert_value("locale", value),
                 Field::Visits => context.insert_value("visits", value),
+                Field::Siblings => context.insert_value("siblings", value),
+                Field::People => context.insert_value("people", value),
                 Field::Loves => context.insert_value("loves", value),
                 Field::Hates => context.insert_value("hates", value),
                 _ => context.insert_value("love", value),
             }
         }
-        for (root, map) in [("name", name), ("facts", facts)] {
+        for (root, map) in [("name", name), ("facts", facts), ("customary", customary)] {
             if !map.is_empty() {
                 context.insert_value(root, map.into());
             }
@@ -417,10 +492,10 @@ impl<'p> Brief<'p> {
     ) -> bool {
         match known.find(&self.pack.fields[number].1, profile) {
             Some(Found::Text(it)) => text.extend_from_slice(it.as_bytes()),
-            Some(Found::Fact(Fact {
-                what: Datum::Text(it),
-                ..
-            })) => text.extend_from_slice(it.as_bytes()),
+            Some(Found::Fact(it)) => match it.datum() {
+                Datum::Text(it) => text.extend_from_slice(it.as_bytes()),
+                _ => return false,
+            },
             Some(Found::Number(it)) => text.extend_from_slice(it.to_string().as_bytes()),
             _ => return false,
         }
@@ -433,19 +508,30 @@ impl Known {
     fn find<'k>(&'k self, field: &Field, profile: &'k Profile) -> Option<Found<'k>> {
         match field {
             Field::Name(part) if part == "call" => self.called.as_deref().map(Found::Text),
-            // A name that is not fit to greet by is not fit to print either.
+            // A name that is not fit to greet by is not fit to print either, and one of several
+            // people's is not the reader's.
             Field::Name(part) => {
-                self.called.as_ref()?;
+                self.called.as_ref().filter(|_| self.people == 1)?;
                 part_of(&self.name, part).map(Found::Text)
             }
             Field::Fact(key) => {
-                let fact = profile
-                    .facts
-                    .get(key)
-                    .filter(|it| it.sayable() && can_be_said(&it.what));
-                fact.map(Found::Fact)
+                let fact = profile.facts.get(key).and_then(Fact::said);
+                fact.filter(|it| can_be_said(it.datum())).map(Found::Fact)
             }
-            Field::Age => self.age.map(Found::Number),
+            Field::Age => self.age.filter(|_| self.people == 1).map(Found::Number),
+            Field::People => (self.people > 1).then_some(Found::Number(self.people)),
+            Field::Siblings => {
+                let names = &profile.siblings;
+                (!names.is_empty()).then_some(Found::Texts(names))
+            }
+            Field::Customary(part) => {
+                let salutation = self.salutation.as_ref()?;
+                let text = match part.as_str() {
+                    "close" => &salutation.close,
+                    _ => &salutation.text,
+                };
+                (!text.is_empty()).then_some(Found::Text(text))
+            }
             Field::Locale => profile.locale.as_deref().map(Found::Text),
             // A first visit is not counted at somebody.
             Field::Visits => profile
@@ -460,7 +546,7 @@ impl Known {
             },
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
-            Field::Love => sayable(&profile.loves).nth(self.love).map(Found::Fact),
+            Field::Love => Sayable::of(&profile.loves).nth(self.love).map(Found::Fact),
             _ => None,
         }
     }
@@ -471,9 +557,10 @@ impl From<Found<'_>> for Value {
         match found {
             Found::Text(text) => text.into(),
             Found::Number(number) => i64::from(number).into(),
-            Found::Fact(fact) => datum(&fact.what),
-            Found::Facts(facts) => sayable(facts)
-                .map(|it| datum(&it.what))
+            Found::Fact(fact) => datum(fact.datum()),
+            Found::Texts(texts) => texts.to_vec().into(),
+            Found::Facts(facts) => Sayable::of(facts)
+                .map(|it| datum(it.datum()))
                 .collect::<Vec<_>>()
                 .into(),
         }
@@ -511,11 +598,7 @@ fn put(map: &mut Map, key: &str, value: Option<Value>) -> bool {
 }
 
 fn listed(facts: &[Fact]) -> Option<Found<'_>> {
-    sayable(facts).next().map(|_| Found::Facts(facts))
-}
-
-fn sayable(facts: &[Fact]) -> impl Iterator<Item = &Fact> {
-    facts.iter().filter(|it| it.sayable())
+    Sayable::of(facts).next().map(|_| Found::Facts(facts))
 }
 
 /// What was handed in: whole numbers count, everything else is text.

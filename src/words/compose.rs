@@ -10,6 +10,7 @@ use tera::value::Key;
 use crate::error::Error;
 use crate::error::Result;
 use crate::people::Profile;
+use crate::people::begins_small;
 use crate::place::Place;
 use crate::words::brief::Brief;
 use crate::words::budget;
@@ -79,11 +80,17 @@ pub(crate) fn compose<'p>(
         }
     }
     let Writer {
-        blocks,
+        mut blocks,
         printed,
         tellings,
         ..
     } = writer;
+    if let Some(salutation) = blocks
+        .iter()
+        .position(|it| it.kind == BlockKind::Salutation)
+    {
+        go_on_small(&mut blocks[salutation..], brief.locale(profile));
+    }
     let mut letter = Letter {
         version: VERSION,
         pack: brief.pack.name.clone(),
@@ -98,6 +105,32 @@ pub(crate) fn compose<'p>(
     letter.enclosures = enclosures(brief, plan, &printed);
     complete(brief, &letter)?;
     Ok(Composed { letter, tellings })
+}
+
+/// In German and Italian a letter goes on in small letters after the comma of its salutation.
+fn go_on_small(blocks: &mut [Block], locale: &str) {
+    let [salutation, body, ..] = blocks else {
+        return;
+    };
+    let is_open = salutation
+        .spans
+        .last()
+        .is_some_and(|it| it.text.ends_with(','));
+    let Some(span) = body.spans.first_mut().filter(|_| is_open) else {
+        return;
+    };
+    let word = span.text.split(|it: char| !it.is_alphabetic()).next();
+    let word = word.unwrap_or_default();
+    // A value keeps its own letters.
+    let is_value = span.values.first().is_some_and(|it| it.start == 0);
+    if is_value || word.starts_with(char::is_lowercase) || !begins_small(word, locale) {
+        return;
+    }
+    let small = word.to_lowercase();
+    if small.len() == word.len() {
+        span.text.replace_range(..small.len(), &small);
+        span.print = print(&span.text);
+    }
 }
 
 /// The packing list: the gifts of the tellings that printed, each once.

@@ -19,6 +19,12 @@ pub(crate) enum Field {
     Hates,
     /// How often the person came.
     Visits,
+    /// The names of brothers and sisters.
+    Siblings,
+    /// How many people the letter greets, if it is more than one.
+    People,
+    /// The `salutation` or the `close` that the reader's language asks for.
+    Customary(String),
     /// The letter's date.
     Date,
     /// Any other fact.
@@ -42,7 +48,7 @@ pub(crate) enum Field {
 }
 
 /// The fields that are spelt out; below these and the free roots there are no others.
-const NAMED: [&str; 26] = [
+const NAMED: [&str; 30] = [
     "name.call",
     "name.given",
     "name.given_informal",
@@ -58,6 +64,10 @@ const NAMED: [&str; 26] = [
     "love",
     "hates",
     "visits",
+    "siblings",
+    "people",
+    "customary.salutation",
+    "customary.close",
     "date",
     "sender.organisation",
     "sender.signer",
@@ -88,6 +98,7 @@ impl Field {
                 Some(("name", part)) => Self::Name(part.to_owned()),
                 Some(("sender", part)) => Self::Sender(part.to_owned()),
                 Some(("received", part)) => Self::Received(part.to_owned()),
+                Some(("customary", part)) => Self::Customary(part.to_owned()),
                 Some(("about", part)) => Self::About(part.to_owned()),
                 Some(_) => Self::Address,
                 None => match path {
@@ -97,6 +108,8 @@ impl Field {
                     "love" => Self::Love,
                     "hates" => Self::Hates,
                     "visits" => Self::Visits,
+                    "siblings" => Self::Siblings,
+                    "people" => Self::People,
                     _ => Self::Date,
                 },
             });
@@ -120,7 +133,13 @@ impl Field {
     pub(crate) fn is_personal(&self) -> bool {
         matches!(
             self,
-            Self::Fact(_) | Self::Visits | Self::Love | Self::Loves | Self::Hates | Self::Age
+            Self::Fact(_)
+                | Self::Visits
+                | Self::Siblings
+                | Self::Love
+                | Self::Loves
+                | Self::Hates
+                | Self::Age
         )
     }
 
@@ -131,7 +150,11 @@ impl Field {
 
     /// Whether it hangs on the person, and not only on the request, the sender and the voice.
     pub(crate) fn is_of_person(&self) -> bool {
-        matches!(self, Self::Name(_) | Self::Locale | Self::Received(_)) || self.is_personal()
+        let of_person = matches!(
+            self,
+            Self::Name(_) | Self::Locale | Self::Received(_) | Self::People | Self::Customary(_)
+        );
+        of_person || self.is_personal()
     }
 
     /// Whether it is something that the sender states about themselves.
@@ -148,6 +171,7 @@ impl Field {
             "sender" => Origin::Sender(path.into()),
             "voice" => Origin::Voice(path.into()),
             "given" | "date" => Origin::Given(path.into()),
+            "customary" => Origin::Profile("name.call".into()),
             "about" | "received" => Origin::TheirWords(path.into()),
             _ => Origin::Profile(path.into()),
         }

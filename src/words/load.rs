@@ -30,6 +30,7 @@ use crate::words::letter::BlockKind;
 use crate::words::letter::Source;
 use crate::words::mark::Mark;
 use crate::words::pack::Greet;
+use crate::words::pack::Minors;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
 use crate::words::pack::Register;
@@ -69,6 +70,8 @@ struct PackFile {
     tone: Dials,
     #[serde(default)]
     greet: Greet,
+    #[serde(default)]
+    minors: Option<Minors>,
     #[serde(default)]
     sender: Option<Sender>,
 }
@@ -225,6 +228,7 @@ impl Pack {
             voice: None,
             tone: Dials::default(),
             greet: Greet::ByTone,
+            minors: None,
             sender: None,
         };
         let mut reader = Reader::new(head, filters)?;
@@ -314,6 +318,7 @@ impl Reader {
                 about: head.about,
                 language: head.language,
                 greet: head.greet,
+                minors: head.minors,
                 voice: head.voice,
                 tone: head.tone,
                 sender: head.sender.unwrap_or_default(),

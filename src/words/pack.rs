@@ -38,6 +38,7 @@ pub struct Pack {
     /// The language of its texts, as a BCP 47 tag.
     pub language: String,
     pub(crate) greet: Greet,
+    pub(crate) minors: Option<Minors>,
     pub(crate) voice: Option<String>,
     pub(crate) tone: Dials,
     pub(crate) sender: Sender,
@@ -65,6 +66,31 @@ pub(crate) enum Greet {
     /// By title and surname where the tone is formal and a title is stated.
     #[default]
     ByTone,
+}
+
+/// What must be known of a child before a letter may go out.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Minors {
+    /// Who is younger than this is a child.
+    #[serde(default = "of_age")]
+    pub(crate) under: u32,
+    /// What must be there.
+    pub(crate) need: Vec<Safeguard>,
+}
+
+/// Something that a pack may ask for before it writes to a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Safeguard {
+    /// A guardian with a name.
+    Guardian,
+    /// That somebody agreed to letters.
+    Consent,
+}
+
+fn of_age() -> u32 {
+    18
 }
 
 /// A reason to write, with the skeleton of its letter.

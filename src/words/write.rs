@@ -12,6 +12,8 @@ use crate::words::check::check_fresh;
 use crate::words::compose::Composed;
 use crate::words::compose::compose;
 use crate::words::letter::Letter;
+use crate::words::pack::Pack;
+use crate::words::pack::Safeguard;
 use crate::words::plan::plan;
 
 /// A letter, and what a person should look at.
@@ -35,7 +37,11 @@ pub struct Written {
 /// [`Error::Compose`](crate::Error::Compose) when a template fails or costs more than a letter may;
 /// [`Error::Pack`](crate::Error::Pack) when the pack has no salutation, close or signature for this reader.
 pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) -> Result<Written> {
+    let addressee = profile.addressee();
+    let left_out = profile.left_out();
+    let profile = addressee.as_ref();
     let plan = plan(brief, profile, reading, brief.seed_for(profile));
+    let age = plan.known.age;
     let Composed { letter, tellings } = compose(brief, profile, &plan)?;
     let findings = check_fresh(
         &letter,
@@ -46,11 +52,13 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
             reading,
             sender: brief.sender,
             given: &brief.request.given,
-            age: plan.known.age,
+            age,
         },
     );
     let mut noted = plan.findings;
+    noted.extend(left_out);
     noted.extend(unwanted(profile));
+    noted.extend(unguarded(brief.pack, profile, age));
     noted.extend(reading.into_iter().flat_map(delicate));
     Ok(Written {
         letter,
@@ -85,6 +93,41 @@ fn delicate(reading: &Reading) -> Vec<Finding> {
         "read the draft as they will; rewrite it, or release it if every line is kind",
     );
     safeguarding.into_iter().chain(sorrow).collect()
+}
+
+/// What the pack asks for before it writes to a child, and what is missing.
+fn unguarded(pack: &Pack, profile: &Profile, age: Option<u32>) -> Vec<Finding> {
+    let asked = pack.minors.as_ref();
+    let Some(minors) = asked.filter(|it| age.is_some_and(|age| age < it.under)) else {
+        return Vec::new();
+    };
+    let missing = minors.need.iter().filter(|it| !is_there(**it, profile));
+    let finding = |it: &Safeguard| {
+        let (code, message, help) = match it {
+            Safeguard::Guardian => (
+                "guardian-missing",
+                "this is a child, and nobody is named who answers for them",
+                "write `guardian`, or release the letter by name",
+            ),
+            Safeguard::Consent => (
+                "consent-missing",
+                "this is a child, and nobody has agreed to letters",
+                "write `consent` with who agreed and when, or release the letter by name",
+            ),
+        };
+        Finding::new(code, Weight::Hold, message, help).at(code.trim_end_matches("-missing"))
+    };
+    missing.map(finding).collect()
+}
+
+fn is_there(safeguard: Safeguard, profile: &Profile) -> bool {
+    match safeguard {
+        Safeguard::Guardian => profile
+            .guardian
+            .as_ref()
+            .is_some_and(|it| !it.name.is_empty()),
+        Safeguard::Consent => profile.consent.write == Some(true),
+    }
 }
 
 /// Whether this person is not to be written to at all.
