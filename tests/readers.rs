@@ -138,4 +138,11 @@ fn siblings_are_known_by_name_where_somebody_says_they_are() {
     let body = "{% if siblings %}Say hello to {{ siblings | list }}.{% endif %} Thank you.";
     let text = written("en", "", body, otis).text();
     assert!(text.contains("Say hello to Mina and Jo."), "{text}");
+    let both = "name: Otis\nrelation: son\nwith: [{name: Mina, relation: daughter}]\n";
+    let body = "{% if to_siblings %}The {{ people | in_words }} of you.{% endif %} Thank you.";
+    let text = written("en", "", body, both).text();
+    assert!(
+        text.contains("Dear Otis and Mina,\n\nThe two of you."),
+        "{text}"
+    );
 }

@@ -455,7 +455,7 @@ fn gap_before(above: &Row, below: &Row) -> f32 {
     }
     match (above.kind, below.kind) {
         (BlockKind::Close, BlockKind::Signature) => 1.3,
-        (BlockKind::DateLine, _) => 1.6,
+        (BlockKind::DateLine | BlockKind::InsideAddress, _) => 1.6,
         _ => 1.48 + 0.1 * bell(below.seed.at(7)).clamp(-1.0, 1.0),
     }
 }
@@ -521,7 +521,10 @@ fn is_good_break(rows: &[Row], start: usize, at: usize) -> bool {
 fn is_fair_break(rows: &[Row], at: usize) -> bool {
     let (above, below) = (&rows[at - 1], &rows[at]);
     if above.block != below.block {
-        let opens = matches!(above.kind, BlockKind::DateLine | BlockKind::Salutation);
+        let opens = matches!(
+            above.kind,
+            BlockKind::DateLine | BlockKind::InsideAddress | BlockKind::Salutation
+        );
         let signs = matches!(below.kind, BlockKind::Signature | BlockKind::Close);
         return !opens && !signs;
     }

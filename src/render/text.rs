@@ -92,6 +92,7 @@ pub fn html(letter: &Letter) -> String {
         }
         let class = match block.kind {
             BlockKind::DateLine => " class=\"date-line\"",
+            BlockKind::InsideAddress => " class=\"inside-address\"",
             BlockKind::Salutation => " class=\"salutation\"",
             BlockKind::Close => " class=\"close\"",
             BlockKind::Signature => " class=\"signature\"",

@@ -461,6 +461,7 @@ impl<'p> Brief<'p> {
                 Field::Visits => context.insert_value("visits", value),
                 Field::Siblings => context.insert_value("siblings", value),
                 Field::People => context.insert_value("people", value),
+                Field::ToSiblings => context.insert_value("to_siblings", value),
                 Field::Loves => context.insert_value("loves", value),
                 Field::Hates => context.insert_value("hates", value),
                 _ => context.insert_value("love", value),
@@ -520,6 +521,9 @@ impl Known {
             }
             Field::Age => self.age.filter(|_| self.people == 1).map(Found::Number),
             Field::People => (self.people > 1).then_some(Found::Number(self.people)),
+            Field::ToSiblings => profile
+                .is_to_siblings()
+                .then_some(Found::Number(self.people)),
             Field::Siblings => {
                 let names = &profile.siblings;
                 (!names.is_empty()).then_some(Found::Texts(names))

@@ -362,9 +362,11 @@ impl<'w, 'p> Writer<'w, 'p> {
         (index, of): (usize, usize),
     ) {
         let short = text.lines().all(|it| it.chars().count() <= 50);
+        let is_greeted = |it: &Block| it.kind == BlockKind::Salutation;
+        let opens = index < 3 && !self.blocks.iter().any(is_greeted);
         let kind = match text.trim_start() {
             it if it.starts_with("P.S.") || it.starts_with("PS") => BlockKind::Postscript,
-            it if index == 0 && short && it.ends_with([',', ':', '!']) => BlockKind::Salutation,
+            it if opens && short && it.ends_with([',', ':', '!']) => BlockKind::Salutation,
             _ if index > 0 && index + 1 == of && short && text.contains('\n') => BlockKind::Close,
             _ => BlockKind::Paragraph,
         };

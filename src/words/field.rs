@@ -21,6 +21,8 @@ pub(crate) enum Field {
     Visits,
     /// The names of brothers and sisters.
     Siblings,
+    /// Whether all that the letter greets are siblings, as they said.
+    ToSiblings,
     /// How many people the letter greets, if it is more than one.
     People,
     /// The `salutation` or the `close` that the reader's language asks for.
@@ -48,7 +50,7 @@ pub(crate) enum Field {
 }
 
 /// The fields that are spelt out; below these and the free roots there are no others.
-const NAMED: [&str; 30] = [
+const NAMED: [&str; 31] = [
     "name.call",
     "name.given",
     "name.given_informal",
@@ -65,6 +67,7 @@ const NAMED: [&str; 30] = [
     "hates",
     "visits",
     "siblings",
+    "to_siblings",
     "people",
     "customary.salutation",
     "customary.close",
@@ -109,6 +112,7 @@ impl Field {
                     "hates" => Self::Hates,
                     "visits" => Self::Visits,
                     "siblings" => Self::Siblings,
+                    "to_siblings" => Self::ToSiblings,
                     "people" => Self::People,
                     _ => Self::Date,
                 },
@@ -152,7 +156,12 @@ impl Field {
     pub(crate) fn is_of_person(&self) -> bool {
         let of_person = matches!(
             self,
-            Self::Name(_) | Self::Locale | Self::Received(_) | Self::People | Self::Customary(_)
+            Self::Name(_)
+                | Self::Locale
+                | Self::Received(_)
+                | Self::People
+                | Self::ToSiblings
+                | Self::Customary(_)
         );
         of_person || self.is_personal()
     }

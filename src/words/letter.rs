@@ -32,7 +32,7 @@ pub struct Letter {
     /// The voice that it speaks with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
-    /// Date line, salutation, paragraphs, close, signature, postscript, in order.
+    /// Date line, inside address, salutation, paragraphs, close, signature, postscript, in order.
     pub blocks: Vec<Block>,
     /// What goes into the envelope with it: the packing list.
     #[serde(default)]
@@ -57,6 +57,8 @@ pub struct Block {
 pub enum BlockKind {
     /// The date, and perhaps the place.
     DateLine,
+    /// Name and address of the person written to, line by line.
+    InsideAddress,
     /// "Dear Colin,"
     Salutation,
     /// A paragraph of the body.

@@ -277,6 +277,7 @@ impl std::fmt::Debug for Pack {
 pub(crate) fn kind_of(beat: &str) -> BlockKind {
     match beat {
         "date_line" => BlockKind::DateLine,
+        "inside_address" => BlockKind::InsideAddress,
         "salutation" => BlockKind::Salutation,
         "close" => BlockKind::Close,
         "signature" => BlockKind::Signature,
