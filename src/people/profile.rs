@@ -16,6 +16,7 @@ use super::address::Address;
 use super::fact::Datum;
 use super::fact::Fact;
 use super::fact::by_name;
+use super::full_name::split_finding;
 use super::name::Name;
 use super::parts::Age;
 use super::parts::Channel;
@@ -224,6 +225,9 @@ impl Profile {
     /// What a person should look at, from reading this profile.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.noticed.0.clone();
+        if self.call_me.is_none() {
+            findings.extend(split_finding(&self.name));
+        }
         if self.age.is_some_and(|it| it.on.is_none()) && self.born.is_none() {
             findings.push(
                 Finding::new(
