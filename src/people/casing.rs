@@ -5,20 +5,43 @@ use super::lexicon::Lexicon;
 /// What kind of name part a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
+    /// "DR", which is "Dr" in a name in capitals.
+    Title,
     Given,
     Surname,
     /// A whole name, first things first.
     Whole,
 }
 
-/// The name in usual case, if it is in capitals; mixed case and small letters are as wanted.
+/// How a whole name is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    Shouted,
+    Small,
+    Mixed,
+}
+
+/// The name in usual case, if it is in capitals, or if the whole name is in small letters; mixed
+/// case is as wanted.
 ///
-/// `shouted` tells that the other parts are in capitals too, without which two letters may
-/// well be initials ("JO").
-pub(super) fn repaired(text: &str, part: Part, shouted: bool) -> Option<String> {
-    let short = || shouted && part == Part::Surname && is_short_shout(text);
-    if !(is_shouted(text) || short()) {
+/// `case` tells that the other parts are in capitals too, without which two letters may well be
+/// initials ("JO").
+pub(super) fn repaired(text: &str, part: Part, case: Case) -> Option<String> {
+    let short = || case == Case::Shouted && part == Part::Surname && is_short_shout(text);
+    let titled = || {
+        part == Part::Title
+            && case != Case::Mixed
+            && !(text.contains(char::is_lowercase) && text.contains(char::is_uppercase))
+    };
+    if !(is_shouted(text) || short() || titled() || (case == Case::Small && is_small(text))) {
         return None;
+    }
+    if part == Part::Title {
+        let known = |it: &str| Lexicon::get().titles.has(it) || Lexicon::get().given_titles.has(it);
+        let words = text
+            .split(' ')
+            .map(|it| if known(it) { large(it) } else { it.to_owned() });
+        return Some(words.collect::<Vec<_>>().join(" ")).filter(|it| it != text);
     }
     let words: Vec<&str> = text.split(' ').collect();
     let last = words.len() - 1;
@@ -27,14 +50,29 @@ pub(super) fn repaired(text: &str, part: Part, shouted: bool) -> Option<String> 
         let front = index == 0 && part != Part::Surname;
         match *word {
             it if index < last && !front && lexicon.particles.has(it) => it.to_lowercase(),
-            it if index > 0 && lexicon.generations.has(it) && it.starts_with('I') => it.to_owned(),
-            it if part != Part::Surname && is_initials(it) => it.to_owned(),
+            it if index > 0 && is_roman(it) => it.to_uppercase(),
+            it if part != Part::Surname && is_initials(&it.to_uppercase()) => it.to_uppercase(),
             it => it.split('-').map(capitalised).collect::<Vec<_>>().join("-"),
         }
     };
     let mended = words.iter().enumerate().map(word).collect::<Vec<_>>();
     let mended = mended.join(" ");
     (mended != text).then_some(mended)
+}
+
+/// "III", "iv".
+fn is_roman(word: &str) -> bool {
+    word.chars().all(|it| "IViv".contains(it)) && Lexicon::get().generations.has(word)
+}
+
+/// Whether a name is all in small letters, in an alphabet that begins names with large ones.
+pub(super) fn is_small(text: &str) -> bool {
+    let cased = |it: char| matches!(it, 'a'..='z' | 'ß'..='ɏ' | '\u{370}'..='\u{52f}' | '\u{561}'..='\u{587}' | '\u{1e00}'..='\u{1fff}');
+    text.chars().any(char::is_lowercase)
+        && text
+            .chars()
+            .filter(|it| it.is_alphabetic())
+            .all(|it| it.is_lowercase() && cased(it))
 }
 
 /// Whether a name of three letters or more is in capitals ("McDONALD" is, too).
@@ -103,8 +141,8 @@ mod tests {
 
     #[test]
     fn capitals_are_mended_and_mixed_case_is_left_alone() {
-        let given = |it| repaired(it, Part::Given, false);
-        let surname = |it| repaired(it, Part::Surname, true);
+        let given = |it| repaired(it, Part::Given, Case::Mixed);
+        let surname = |it| repaired(it, Part::Surname, Case::Shouted);
         assert_eq!(given("MARI-LIIS").as_deref(), Some("Mari-Liis"));
         assert_eq!(given("COLIN").as_deref(), Some("Colin"));
         assert_eq!(surname("O'BRIEN").as_deref(), Some("O'Brien"));

@@ -1,16 +1,21 @@
 //! Which parts of a name are fit to be written, and which only look like a name.
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::casing::Case;
 use super::casing::Part;
 use super::casing::is_shouted;
+use super::casing::is_small;
 use super::casing::repaired;
+use super::full_name::Kind;
+use super::full_name::deceased_finding;
+use super::full_name::says_deceased;
+use super::full_name::several_finding;
+use super::full_name::without_asides;
 use super::lexicon::Lexicon;
 use super::name::Name;
 use super::profile::Profile;
-use super::written::is_missing;
-use super::written::is_placeholder;
-use super::written::is_private;
+use super::unfit::Unfit;
+use super::unfit::stands_in;
+use super::unfit::unfit;
 use super::written::quiet;
 use super::written::trimmed;
 use crate::finding::Finding;
@@ -27,6 +32,8 @@ pub struct FitName {
     pub call_me: Option<String>,
     /// The honorific, as stated.
     pub honorific: Option<String>,
+    /// Whether the whole name is that of a firm, a group or a post.
+    pub is_organisation: bool,
     /// What was left out or mended, field by field.
     pub findings: Vec<Finding>,
 }
@@ -38,7 +45,9 @@ quiet!(FitName);
 /// A field with a link, an e-mail address or a telephone number is left out and holds the
 /// letter (`name-not-a-name`). A placeholder, an emoji, a control or direction character, marks
 /// that no name has, no letter at all or more than 60 characters leave it out with a warning.
-/// A name in capitals is mended with a warning, except where Turkish letters make that a guess.
+/// A name in capitals, or all in small letters, is mended with a warning, except where Turkish
+/// letters make that a guess; what they want to be called stays as they wrote it. Words in
+/// brackets are taken out, and several people in one name, or none, are told.
 ///
 /// # Example
 ///
@@ -56,32 +65,149 @@ pub fn fit_name(profile: &Profile) -> FitName {
         name: profile.name.clone(),
         call_me: profile.call_me.clone(),
         honorific: profile.honorific.clone(),
+        is_organisation: false,
         findings: Vec::new(),
     };
+    if is_usual_name(&fit) {
+        return fit;
+    }
     let findings = &mut fit.findings;
+    take_asides(&mut fit.name, findings);
+    let beside = (
+        is_real(&fit.name.given) || is_real(&fit.call_me),
+        is_real(&fit.name.surname),
+    );
     let others = [
         ("call_me", &mut fit.call_me),
         ("honorific", &mut fit.honorific),
     ];
-    let mut usual = true;
     for (field, value) in fit.name.fields_mut().into_iter().chain(others) {
-        if !value.as_deref().is_none_or(is_usual) {
-            usual = false;
-            keep_if_fit(field, value, findings);
+        match is_name_too(field, value, beside) {
+            true => *value = value.as_deref().map(tidied),
+            false => keep_if_fit(field, value, findings),
         }
     }
+    fit.is_organisation = tell_who(&fit.name, findings);
     let turkic = |it: &String| it.starts_with("tr") || it.starts_with("az");
-    if !usual && !profile.locale.as_ref().is_some_and(turkic) {
+    if !profile.locale.as_ref().is_some_and(turkic) {
         mend_case(&mut fit.name, findings);
     }
     fit
+}
+
+/// Whether nothing needs to be asked of any field.
+fn is_usual_name(fit: &FitName) -> bool {
+    let Name {
+        title,
+        given,
+        given_informal,
+        given2,
+        surname_prefix,
+        surname,
+        surname2,
+        generation,
+        credentials,
+        full,
+        ..
+    } = &fit.name;
+    let fields = [
+        title,
+        given,
+        given_informal,
+        given2,
+        surname_prefix,
+        surname,
+        surname2,
+        generation,
+        credentials,
+        full,
+        &fit.call_me,
+        &fit.honorific,
+    ];
+    fields.iter().all(|it| it.as_deref().is_none_or(is_usual))
+}
+
+/// Takes "(Bob)" out of "Robert (Bob)".
+fn take_asides(name: &mut Name, findings: &mut Vec<Finding>) {
+    for field in ["name.given", "name.surname", "name.full"] {
+        let value = match field {
+            "name.given" => &mut name.given,
+            "name.surname" => &mut name.surname,
+            _ => &mut name.full,
+        };
+        let Some(text) = value.take() else { continue };
+        let (plain, asides) = without_asides(&text);
+        *value = Some(plain.clone());
+        if asides.is_empty() {
+            continue;
+        }
+        findings.push(match says_deceased(&text) {
+            true => deceased_finding().quoting(&text).at(field),
+            false => Finding::new(
+                "name-repaired",
+                Weight::Warn,
+                "words in brackets or quotation marks were taken out of the name",
+                "look whether the rest is the name, and write it so in the profile",
+            )
+            .quoting(format!("{text} → {plain}"))
+            .at(field),
+        });
+        if field == "name.given" {
+            for aside in asides {
+                aside.put(name);
+            }
+        }
+    }
+}
+
+fn is_real(value: &Option<String>) -> bool {
+    value
+        .as_deref()
+        .is_some_and(|it| !stands_in(it) && unfit(it).is_none())
+}
+
+/// Whether a word that otherwise stands in for a name is one here: "Jennifer Null".
+fn is_name_too(field: &str, value: &Option<String>, (given, surname): (bool, bool)) -> bool {
+    let lexicon = Lexicon::get();
+    let Some(text) = value.as_deref().map(trimmed) else {
+        return false;
+    };
+    match field {
+        "name.surname" => given && lexicon.also_names.has(text),
+        "name.given" => surname && lexicon.also_given_names.has(text),
+        _ => false,
+    }
+}
+
+/// Tells of several people in one name, and of firms; whether it is a firm.
+fn tell_who(name: &Name, findings: &mut Vec<Finding>) -> bool {
+    let joins = &Lexicon::get().joins;
+    let several = |it: &str| {
+        it.contains(['&', '+', '/']) || (it.contains(' ') && it.split(' ').any(|it| joins.has(it)))
+    };
+    for (field, value) in [("name.title", &name.title), ("name.given", &name.given)] {
+        if let Some(text) = value.as_deref().filter(|it| several(it)) {
+            findings.push(several_finding().quoting(text).at(field));
+            return false;
+        }
+    }
+    let Some(full) = &name.full else { return false };
+    let read = Name::read(full);
+    let said = read.findings.into_iter();
+    findings.extend(said.filter(|it| it.code != "name-split"));
+    read.kind == Kind::Organisation
+}
+
+/// One space between words, and none around them.
+fn tidied(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn keep_if_fit(field: &'static str, value: &mut Option<String>, findings: &mut Vec<Finding>) {
     let Some(text) = value else { return };
     let text = trimmed(text);
     match unfit(text) {
-        None => *value = Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        None => *value = Some(tidied(text)),
         Some(Unfit::Missing) => *value = None,
         Some(unfit) => {
             findings.push(unfit.finding().quoting(text).at(field));
@@ -91,26 +217,28 @@ fn keep_if_fit(field: &'static str, value: &mut Option<String>, findings: &mut V
 }
 
 fn mend_case(name: &mut Name, findings: &mut Vec<Finding>) {
-    let shouted = name
-        .fields_mut()
-        .iter()
-        .any(|(_, value)| value.as_deref().is_some_and(is_shouted));
+    let case = case_of(name);
     for (field, value) in name.fields_mut() {
         let part = match field {
             "name.given" | "name.given_informal" | "name.given2" => Part::Given,
             "name.surname" | "name.surname2" => Part::Surname,
             "name.full" => Part::Whole,
+            "name.title" if case != Case::Mixed => Part::Title,
             _ => continue,
         };
         let Some(text) = value.as_deref() else {
             continue;
         };
-        if let Some(mended) = repaired(text, part, shouted) {
+        if let Some(mended) = repaired(text, part, case) {
+            let message = match case {
+                Case::Small => "the name was in small letters and is now in usual case",
+                _ => "the name was in capitals and is now in usual case",
+            };
             findings.push(
                 Finding::new(
                     "name-repaired",
                     Weight::Warn,
-                    "the name was in capitals and is now in usual case",
+                    message,
                     "look whether it is right, and write it so in the profile",
                 )
                 .quoting(format!("{text} → {mended}"))
@@ -121,73 +249,24 @@ fn mend_case(name: &mut Name, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Why a text is not used as a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unfit {
-    Missing,
-    Link,
-    Phone,
-    Placeholder,
-    Emoji,
-    Control,
-    Odd,
-    NoLetters,
-    TooLong,
-}
-
-impl Unfit {
-    fn finding(self) -> Finding {
-        let (code, weight, message, help) = match self {
-            Self::Missing | Self::Placeholder => (
-                "placeholder",
-                Weight::Warn,
-                "this stands in for a name that nobody filled in",
-                "write the name, or leave it empty",
-            ),
-            Self::Link => (
-                "name-not-a-name",
-                Weight::Hold,
-                "a web or e-mail address stands in place of a name",
-                "write the name, or leave it empty; somebody may be using your letters to send links",
-            ),
-            Self::Phone => (
-                "name-not-a-name",
-                Weight::Hold,
-                "a telephone number stands in place of a name",
-                "write the name, and move the number to `phone`",
-            ),
-            Self::Emoji => (
-                "name-emoji",
-                Weight::Warn,
-                "the name has a picture in it",
-                "write the name in letters",
-            ),
-            Self::Control => (
-                "name-control-characters",
-                Weight::Warn,
-                "the name has characters that do not show or that turn the text around",
-                "type the name again instead of pasting it",
-            ),
-            Self::Odd => (
-                "name-odd-characters",
-                Weight::Warn,
-                "the name has characters that no name has",
-                "write the name without them",
-            ),
-            Self::NoLetters => (
-                "name-without-letters",
-                Weight::Warn,
-                "the name has no letters",
-                "write the name, or leave it empty",
-            ),
-            Self::TooLong => (
-                "name-too-long",
-                Weight::Warn,
-                "the name has more than 60 characters",
-                "write what they are called in `call_me`",
-            ),
-        };
-        Finding::new(code, weight, message, help)
+/// The case of the whole name: one part in capitals tells of the others, small letters only if
+/// all parts are.
+fn case_of(name: &Name) -> Case {
+    let parts = [
+        &name.given,
+        &name.given_informal,
+        &name.given2,
+        &name.surname,
+        &name.surname2,
+        &name.full,
+    ];
+    let mut parts = parts.into_iter().filter_map(Option::as_deref).peekable();
+    if parts.peek().is_some() && parts.clone().all(is_small) {
+        return Case::Small;
+    }
+    match parts.any(is_shouted) {
+        true => Case::Shouted,
+        false => Case::Mixed,
     }
 }
 
@@ -208,118 +287,4 @@ fn is_usual(text: &str) -> bool {
         && parts.next().is_some_and(is_cased)
         && parts.all(|it| it.len() > 2 && is_cased(it))
         && !Lexicon::get().placeholders.has(text)
-}
-
-/// Why `text`, trimmed, is not fit to be written as a name.
-fn unfit(text: &str) -> Option<Unfit> {
-    if is_placeholder(text) || Lexicon::get().placeholders.has(text) {
-        return Some(Unfit::Placeholder);
-    }
-    if is_missing(text) && text != "Null" {
-        return Some(Unfit::Missing);
-    }
-    if has_link(text) {
-        return Some(Unfit::Link);
-    }
-    if text.chars().filter(|it| it.is_numeric()).count() > 4 {
-        return Some(Unfit::Phone);
-    }
-    if has_hidden(text) {
-        return Some(Unfit::Control);
-    }
-    if text.chars().any(is_picture) {
-        return Some(Unfit::Emoji);
-    }
-    if text.chars().any(is_odd) || text.graphemes(true).any(|it| it.chars().count() > 6) {
-        return Some(Unfit::Odd);
-    }
-    if !text.chars().any(char::is_alphabetic) {
-        return Some(Unfit::NoLetters);
-    }
-    (text.graphemes(true).nth(60).is_some()).then_some(Unfit::TooLong)
-}
-
-/// A link, a domain or an e-mail address: `://`, `www.`, `@`, or `example.com`.
-fn has_link(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let domain = |word: &str| {
-        let word = word.split(['/', '?', ':', ',']).next().unwrap_or_default();
-        let Some((host, top)) = word.rsplit_once('.') else {
-            return false;
-        };
-        let label = host.rsplit('.').next().unwrap_or_default();
-        (2..=24).contains(&top.len())
-            && top.bytes().all(|it| it.is_ascii_lowercase())
-            && label.chars().count() > 1
-            && !Lexicon::get().titles.has(label)
-            && !Lexicon::get().given_titles.has(label)
-    };
-    lower.contains("://")
-        || lower.contains("www.")
-        || lower.contains('@')
-        || lower.contains("javascript:")
-        || lower.split_whitespace().any(domain)
-}
-
-/// Characters that do not show, turn the text around, or mean nothing; joiners between letters
-/// are part of Persian and Indian names.
-fn has_hidden(text: &str) -> bool {
-    let characters: Vec<char> = text.chars().collect();
-    characters.iter().enumerate().any(|(index, it)| match it {
-        '\u{200c}' | '\u{200d}' => {
-            let letter = |at: Option<&char>| at.is_some_and(|it| is_joined_letter(*it));
-            let before = index.checked_sub(1).and_then(|at| characters.get(at));
-            !letter(before) || !letter(characters.get(index + 1))
-        }
-        '\u{ad}'
-        | '\u{34f}'
-        | '\u{61c}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{180e}'
-        | '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{feff}'
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{ffff}'
-        | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}' => true,
-        it => it.is_control() || is_private(*it),
-    })
-}
-
-/// A letter or a mark beyond Latin, where joiners have a meaning.
-fn is_joined_letter(character: char) -> bool {
-    matches!(character, '\u{600}'..='\u{6ff}' | '\u{700}'..='\u{8ff}' | '\u{900}'..='\u{dff}')
-}
-
-/// Emoji, dingbats and other pictures.
-fn is_picture(character: char) -> bool {
-    matches!(
-        character,
-        '\u{2190}'..='\u{2bff}'
-            | '\u{20d0}'..='\u{20ff}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{1f000}'..='\u{1faff}'
-    )
-}
-
-/// Punctuation and symbols that no name has.
-fn is_odd(character: char) -> bool {
-    match character {
-        ' ' | '-' | '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '.' | ',' | '·' | '‐' | '‑' | '–'
-        | '/' | '&' | '(' | ')' | '+' | '・' | '゠' | '״' | '׳' => false,
-        it if it.is_alphanumeric() => false,
-        it if it.is_ascii() => true,
-        '\u{a0}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20cf}' => {
-            true
-        }
-        '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff20}' => true,
-        _ => false,
-    }
 }

@@ -118,7 +118,8 @@ impl Rung {
             "the name could not be split safely, so the greeting is the whole name",
             "write `given` and `surname`, or `call_me`",
         );
-        (self.fields == ["name.full"]).then(|| finding.quoting(&self.text).at("name"))
+        (self.fields == ["name.full"] && self.form == Form::Full)
+            .then(|| finding.quoting(&self.text).at("name"))
     }
 }
 
@@ -153,7 +154,11 @@ fn is_initials(text: &str) -> bool {
 }
 
 fn full(fit: &FitName) -> Option<Rung> {
-    one(&fit.name.full, Form::Full, "name.full")
+    let form = match fit.is_organisation {
+        true => Form::Organisation,
+        false => Form::Full,
+    };
+    one(&fit.name.full, form, "name.full")
 }
 
 fn one(value: &Option<String>, form: Form, field: &'static str) -> Option<Rung> {

@@ -1,5 +1,6 @@
 //! What is known about the parts of names, from `templates/names.yaml`.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -19,14 +20,35 @@ pub(super) struct Lexicon {
     pub(super) titles: Words,
     pub(super) given_titles: Words,
     pub(super) peers: Words,
+    pub(super) kept_titles: Words,
+    pub(super) doubtful_titles: Words,
+    pub(super) wives: Words,
     pub(super) generations: Words,
     pub(super) credentials: Words,
     pub(super) particles: Words,
+    pub(super) large_particles: Words,
     pub(super) also_given: Words,
     pub(super) joins: Words,
+    pub(super) doubtful_joins: Words,
     pub(super) organisations: Words,
+    pub(super) doubtful_organisations: Words,
+    pub(super) families: Words,
+    pub(super) posts: Words,
+    pub(super) stand_ins: Words,
+    pub(super) deceased: Words,
+    pub(super) born: Words,
+    pub(super) patronyms: Words,
+    pub(super) given_starts: Words,
+    pub(super) given_pairs: Words,
+    pub(super) devotions: Words,
     pub(super) mac: Words,
     pub(super) placeholders: Words,
+    pub(super) also_names: Words,
+    pub(super) also_given_names: Words,
+    /// Short forms of given names, to the whole ones.
+    pub(super) short_forms: HashMap<String, String>,
+    /// How surnames end, in small letters.
+    pub(super) surname_endings: Vec<String>,
 }
 
 impl Lexicon {
@@ -37,6 +59,33 @@ impl Lexicon {
             document::yaml("names.yaml", text).expect("a test reads the built-in names.yaml")
         });
         &LEXICON
+    }
+
+    /// Every word that means more than a name when it stands in one.
+    pub(super) fn special(&self) -> impl Iterator<Item = &str> {
+        let kinds = [
+            &self.titles,
+            &self.given_titles,
+            &self.doubtful_titles,
+            &self.generations,
+            &self.credentials,
+            &self.particles,
+            &self.large_particles,
+            &self.joins,
+            &self.doubtful_joins,
+            &self.organisations,
+            &self.doubtful_organisations,
+            &self.families,
+            &self.posts,
+            &self.deceased,
+            &self.born,
+            &self.patronyms,
+            &self.given_starts,
+            &self.placeholders,
+        ];
+        kinds
+            .into_iter()
+            .flat_map(|it| it.0.iter().map(String::as_str))
     }
 }
 

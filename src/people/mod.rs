@@ -6,11 +6,23 @@ mod written;
 // What is known about the parts of names.
 mod lexicon;
 
+// Words that are known as given names or surnames.
+mod known;
+
+// What stands in the place of a name and is none.
+mod unfit;
+
 // One thing known, who said so, and when.
 mod fact;
 
 // A personal name in fields.
 mod name;
+
+// One person's name, word by word.
+mod person;
+
+// A name in one string: whose it is, and how sure that is.
+mod full_name;
 
 // Where a letter is sent.
 mod address;
@@ -62,10 +74,13 @@ pub use fact::How;
 pub use fact::Sayable;
 pub use fit::FitName;
 pub use fit::fit_name;
+pub use full_name::Kind;
+pub use full_name::NameReading;
 pub use greeting::Form;
 pub use greeting::Greeting;
 pub use greeting::Register;
 pub use greeting::greeting;
+pub use name::Confidence;
 pub use name::Name;
 pub use parts::Age;
 pub use parts::Channel;

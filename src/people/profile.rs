@@ -16,6 +16,8 @@ use super::address::Address;
 use super::fact::Datum;
 use super::fact::Fact;
 use super::fact::by_name;
+use super::full_name::Kind;
+use super::full_name::split_finding;
 use super::name::Name;
 use super::parts::Age;
 use super::parts::Channel;
@@ -238,6 +240,9 @@ impl Profile {
     /// What a person should look at, from reading this profile.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.noticed.0.clone();
+        if self.call_me.is_none() {
+            findings.extend(split_finding(&self.name));
+        }
         if self.age.is_some_and(|it| it.on.is_none()) && self.born.is_none() {
             findings.push(
                 Finding::new(
@@ -292,8 +297,17 @@ impl Profile {
     /// Takes out what is missing and what must not be there, and notes it.
     pub(super) fn tidy(&mut self) {
         let noticed = &mut self.noticed.0;
+        let whole = self.name.full.clone();
         for (field, value) in self.name.fields_mut() {
             tidy_option(field, value, noticed);
+        }
+        if let Some(tidy) = self
+            .name
+            .full
+            .as_ref()
+            .filter(|it| whole.as_ref() != Some(*it))
+        {
+            self.name = Name::parse(tidy);
         }
         let texts = [
             ("id", &mut self.id),
@@ -334,6 +348,9 @@ impl Profile {
         for (field, facts) in facts {
             facts.retain_mut(|it| tidy_fact(field, it, noticed));
         }
+        if self.with.is_empty() && self.call_me.is_none() {
+            self.with = take_couple(&mut self.name, noticed);
+        }
         for one in &mut self.with {
             noticed.append(&mut one.noticed.0);
             // A letter has one list of people, not a tree.
@@ -371,6 +388,38 @@ fn full_years(from: Date, to: Date) -> Option<u32> {
     let day = |it: Date| (it.month(), it.day());
     let years = i32::from(to.year()) - i32::from(from.year()) - i32::from(day(to) < day(from));
     u32::try_from(years).ok()
+}
+
+/// Takes the others out of a name of several people: "Bob & Ann Smith".
+fn take_couple(name: &mut Name, noticed: &mut Vec<Finding>) -> Vec<Profile> {
+    let Some(full) = name.full.clone() else {
+        return Vec::new();
+    };
+    let Kind::Couple(people) = Name::read(&full).kind else {
+        return Vec::new();
+    };
+    let can_be_called =
+        |it: &Name| it.given.is_some() || (it.title.is_some() && it.surname.is_some());
+    if people.len() < 2 || !people.iter().all(can_be_called) {
+        return Vec::new();
+    }
+    noticed.push(
+        Finding::new(
+            "name-of-several",
+            Weight::Note,
+            "more than one person stands in this name, and all are greeted",
+            "look whether each is right, or write the others under `with`",
+        )
+        .quoting(&full)
+        .at("name"),
+    );
+    let mut people = people.into_iter();
+    *name = people.next().unwrap_or_default();
+    let other = |name| Profile {
+        name,
+        ..Profile::default()
+    };
+    people.map(other).collect()
 }
 
 fn tidy_option(field: &str, value: &mut Option<String>, noticed: &mut Vec<Finding>) {

@@ -84,6 +84,10 @@ pub fn salutation(profile: &Profile, manner: Manner<'_>) -> Salutation {
     let people = level(people, forms);
     let organisation = || profile.address.organisation.as_deref();
     let (opening, names) = match (&people[..], organisation()) {
+        ([one], _) if is_firm(one) && manner.register == Register::Formal => (
+            forms.organisation.replace("{name}", &one.rung.text),
+            Some(one.rung.text.clone()),
+        ),
         ([], Some(it)) => (
             forms.organisation.replace("{name}", it),
             Some(it.to_owned()),
@@ -339,6 +343,10 @@ fn listed(names: &[String], and: &str) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
     }
+}
+
+fn is_firm(one: &Called) -> bool {
+    one.rung.form == Form::Organisation
 }
 
 /// The close that goes with an opening; in French it repeats it.

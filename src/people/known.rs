@@ -1,0 +1,149 @@
+//! Words that are known as given names or as surnames.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::lexicon::Lexicon;
+
+/// What a word is known to be in a name; nothing, if it is not known at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Known(u8);
+
+impl Known {
+    const GIVEN: u8 = 1;
+    const SURNAME: u8 = 2;
+    const EASTERN: u8 = 4;
+    const IBERIAN: u8 = 8;
+    const MASCULINE: u8 = 16;
+    const SPECIAL: u8 = 32;
+
+    /// What is known of `word`, in whatever case.
+    pub(super) fn word(word: &str) -> Self {
+        let mut small = [0; 48];
+        let known = lowered(word, &mut small).and_then(|it| table().get(it).copied());
+        let known = known.unwrap_or_default();
+        if known.is_name() || !ends_as_surname(word) {
+            return known;
+        }
+        Self(known.0 | Self::SURNAME)
+    }
+
+    fn has(self, flag: u8) -> bool {
+        self.0 & flag != 0
+    }
+
+    /// A given name.
+    pub(super) fn is_given(self) -> bool {
+        self.has(Self::GIVEN)
+    }
+
+    /// A surname, wherever it is written.
+    pub(super) fn is_surname(self) -> bool {
+        self.has(Self::SURNAME | Self::EASTERN)
+    }
+
+    /// A given name and never a surname.
+    pub(super) fn is_only_given(self) -> bool {
+        self.is_given() && !self.is_surname()
+    }
+
+    /// A surname and never a given name.
+    pub(super) fn is_only_surname(self) -> bool {
+        self.is_surname() && !self.is_given()
+    }
+
+    /// Either, or both.
+    pub(super) fn is_name(self) -> bool {
+        self.has(Self::GIVEN | Self::SURNAME | Self::EASTERN)
+    }
+
+    /// A surname that is written first at home: "Nguyen", "Kim", "Nagy".
+    pub(super) fn is_eastern(self) -> bool {
+        self.has(Self::EASTERN)
+    }
+
+    /// A surname that comes in pairs: "Ruiz Ortega".
+    pub(super) fn is_iberian(self) -> bool {
+        self.has(Self::IBERIAN)
+    }
+
+    /// A given name that a "Mrs" before it makes a husband's.
+    pub(super) fn is_masculine(self) -> bool {
+        self.has(Self::MASCULINE)
+    }
+
+    /// A word with another meaning: a title, a particle, a company's word, a placeholder.
+    pub(super) fn is_special(self) -> bool {
+        self.has(Self::SPECIAL)
+    }
+}
+
+/// "Lindqvist", "Wiśniewska", "Papadakis": the end tells.
+fn ends_as_surname(word: &str) -> bool {
+    word.len() > 5
+        && Lexicon::get().surname_endings.iter().any(|it| {
+            word.len() > it.len() + 2
+                && word.is_char_boundary(word.len() - it.len())
+                && word[word.len() - it.len()..].to_lowercase() == *it
+        })
+}
+
+/// The word in small letters, on the stack, because every row of a table asks.
+fn lowered<'a>(word: &str, small: &'a mut [u8; 48]) -> Option<&'a str> {
+    let mut length = 0;
+    for letter in word.chars().flat_map(char::to_lowercase) {
+        if length + letter.len_utf8() > small.len() {
+            return None;
+        }
+        length += letter.encode_utf8(&mut small[length..]).len();
+    }
+    std::str::from_utf8(&small[..length]).ok()
+}
+
+fn table() -> &'static HashMap<&'static str, Known> {
+    static TABLE: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(read);
+    &TABLE
+}
+
+/// Not YAML: it is ten times the size of all other names data, and a profile with a name in one
+/// string waits for it.
+fn read() -> HashMap<&'static str, Known> {
+    let mut table = HashMap::with_capacity(12_000);
+    let mut add = |word: &'static str, flag: u8| table.entry(word).or_insert(Known(0)).0 |= flag;
+    let mut flag = 0;
+    for line in include_str!("../../templates/known_names.txt").lines() {
+        flag = match line {
+            "given:" => Known::GIVEN,
+            "surname:" => Known::SURNAME,
+            "eastern:" => Known::EASTERN,
+            "iberian:" => Known::IBERIAN | Known::SURNAME,
+            "masculine:" => Known::MASCULINE | Known::GIVEN,
+            comment if comment.starts_with('#') => continue,
+            words => {
+                words.split_whitespace().for_each(|it| add(it, flag));
+                continue;
+            }
+        };
+    }
+    let lexicon = Lexicon::get();
+    lexicon.special().for_each(|it| add(it, Known::SPECIAL));
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_names_are_known() {
+        assert!(Known::word("Ada").is_only_given());
+        assert!(Known::word("SIOBHÁN").is_only_given());
+        assert!(Known::word("Smith").is_only_surname());
+        assert!(Known::word("Lindqvist").is_only_surname());
+        assert!(Known::word("Thomas").is_given() && Known::word("Thomas").is_surname());
+        assert!(Known::word("Nguyễn").is_eastern());
+        assert!(Known::word("García").is_iberian());
+        assert!(Known::word("Ltd").is_special());
+        assert_eq!(Known::word("Qwop"), Known::default());
+    }
+}
