@@ -12,6 +12,15 @@ mod fact;
 // A personal name in fields.
 mod name;
 
+// Languages, scripts and regions.
+mod locale;
+
+// How each locale writes names.
+mod patterns;
+
+// Names as each language writes them.
+mod format;
+
 // Where a letter is sent.
 mod address;
 
@@ -49,6 +58,7 @@ pub use fact::Fact;
 pub use fact::How;
 pub use fit::FitName;
 pub use fit::fit_name;
+pub use format::NameStyle;
 pub use greeting::Form;
 pub use greeting::Greeting;
 pub use greeting::Register;
@@ -64,6 +74,10 @@ pub use parts::Length;
 pub use parts::Order;
 pub use parts::Signer;
 pub use parts::Visits;
+pub use patterns::Formality;
+pub use patterns::NameLength;
+pub use patterns::NameOrder;
+pub use patterns::NameUsage;
 pub use profile::Profile;
 pub use profile::VERSION;
 pub use sender::Sender;
