@@ -212,7 +212,7 @@ fn any_style(
     ];
     let from = locales[name_locale % locales.len()].clone();
     let mut style = style(&locales[locale % locales.len()], from, parameters);
-    if name_locale % 5 == 0 {
+    if name_locale.is_multiple_of(5) {
         style.name_locale = None;
     }
     if choice[0] > 5 {

@@ -36,6 +36,12 @@ mod casing;
 // Which parts of a name are fit to be written.
 mod fit;
 
+// Countries, and how each writes an address.
+mod country;
+
+// Addresses as the post wants them.
+pub mod postal;
+
 // How to address somebody.
 mod greeting;
 
