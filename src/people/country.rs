@@ -90,7 +90,7 @@ pub(super) fn recognised(text: &str, language: &str) -> Option<&'static str> {
     if let Some(code) = alias(&plain) {
         return Some(code);
     }
-    let without_article = plain.strip_prefix("the").unwrap_or(&plain);
+    let simpler = simpler(text);
     let first = Names::of(language);
     let others = TABLES.values().map(Names::read);
     let mut tables = [first].into_iter().chain(others);
@@ -98,7 +98,7 @@ pub(super) fn recognised(text: &str, language: &str) -> Option<&'static str> {
         let code = names
             .codes
             .get(&plain)
-            .or_else(|| names.codes.get(without_article));
+            .or_else(|| names.codes.get(&simpler));
         code.map(String::as_str)
     })
 }
@@ -146,6 +146,13 @@ fn plain(text: &str) -> String {
     plain
 }
 
+/// "stkittsnevis" for "Saint Kitts and Nevis": as the lists write it.
+fn simpler(text: &str) -> String {
+    let small = text.to_lowercase();
+    let bare = small.strip_prefix("the ").unwrap_or(&small);
+    plain(&bare.replace(" and ", " ").replace("saint ", "st "))
+}
+
 /// What `templates/addresses.yaml` says.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -176,7 +183,7 @@ impl File {
 /// The names of the countries in one language.
 struct Names {
     /// By code, the usual one first.
-    written: HashMap<String, Vec<String>>,
+    written: BTreeMap<String, Vec<String>>,
     /// By each name, made plain.
     codes: HashMap<String, String>,
 }
@@ -204,12 +211,18 @@ impl Names {
     fn read(table: &'static Table) -> &'static Self {
         let (text, names) = table;
         names.get_or_init(|| {
-            let written: HashMap<String, Vec<String>> = document::yaml("countries", text)
+            let written: BTreeMap<String, Vec<String>> = document::yaml("countries", text)
                 .expect("a test reads every built-in file of countries");
-            let pairs = written
-                .iter()
-                .flat_map(|(code, names)| names.iter().map(|it| (plain(it), code.clone())));
-            let codes = pairs.collect();
+            let mut codes = HashMap::new();
+            // Where two share a name, it is the one whose usual name it is.
+            let most = written.values().map(Vec::len).max().unwrap_or_default();
+            for rank in 0..most {
+                for (code, names) in &written {
+                    if let Some(name) = names.get(rank) {
+                        codes.entry(plain(name)).or_insert_with(|| code.clone());
+                    }
+                }
+            }
             Self { written, codes }
         })
     }
@@ -264,6 +277,8 @@ mod tests {
         assert_eq!(code("the Netherlands"), Some("NL"));
         assert_eq!(code("Cote d'Ivoire"), Some("CI"));
         assert_eq!(code("Österreich"), Some("AT"));
+        assert_eq!(code("Bosnia and Herzegovina"), Some("BA"));
+        assert_eq!(code("Saint Kitts and Nevis"), Some("KN"));
         assert_eq!(code("Middle-earth"), None);
         assert_eq!(code(""), None);
     }

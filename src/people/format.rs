@@ -125,32 +125,29 @@ impl Name {
         if parts.given.or(parts.surname).is_none()
             && let Some(full) = stated(&self.full)
         {
-            return Some(unsplit(full, style));
+            return Some(as_it_is(full, style));
         }
         if parts == Parts::default() {
             return None;
         }
         let setting = Setting::of(&parts, style);
         let text = setting.written(parts, style);
-        Some(if text.trim().is_empty() {
-            setting.filled(
-                "{title} {given2} {surname2} {generation} {credentials}",
-                &parts,
-            )
-        } else {
-            text
-        })
+        if !text.trim().is_empty() {
+            return Some(text);
+        }
+        let rest = "{title} {given2} {surname2} {generation} {credentials}";
+        Some(as_it_is(&setting.filled(rest, &parts), style))
     }
 }
 
-/// A name that is known as one string only.
-fn unsplit(full: &str, style: &NameStyle) -> String {
+/// A text that is written as it is, or as its first letter.
+fn as_it_is(text: &str, style: &NameStyle) -> String {
     match style.usage {
         NameUsage::Monogram => {
             let language = Locale::parse(&style.locale).language;
-            upper(first_grapheme(full), &language)
+            upper(first_grapheme(text), &language)
         }
-        _ => full.to_owned(),
+        _ => text.to_owned(),
     }
 }
 

@@ -63,10 +63,10 @@ quiet!(Block);
 ///
 /// The destination decides the order of the parts, what goes in capitals and what may not be
 /// missing; without one, the address is in the country of origin. Mail within a country has no
-/// country line; mail abroad ends in the country's name in the sender's language and in
-/// capitals (Universal Postal Union, S42), with town and region in capitals too, unless the
-/// country's own rules say otherwise. An address that was given as lines keeps them. A region that the country does
-/// not write, such as an English county, is left out.
+/// country line. Mail abroad ends in the country's name in the sender's language and in
+/// capitals (Universal Postal Union, S42); so are town and region, unless the country's own
+/// rules say otherwise. An address that was given as lines keeps them. A region that the
+/// country does not write, such as an English county, is left out.
 ///
 /// Findings: `address-missing`, `address-incomplete`, `postcode-shape`, `postcode-unused`,
 /// `country-unknown`.
@@ -103,50 +103,34 @@ quiet!(Block);
 /// assert_eq!(br, "Rua do Sol 5 / SALVADOR-BA / 40301-110 / BRAZIL");
 /// ```
 pub fn block(names: &[impl AsRef<str>], address: &Address, origin: &Origin) -> Block {
-    let mut parts = Parts::of(names, address);
     let language = origin.language.as_str();
+    let mut parts = Parts::of(names, address);
+    let stated = parts.take_country(address, language);
     let home = recognised(&origin.country, language);
-    let mut findings = Vec::new();
-    let mut stated = address
-        .country
-        .as_deref()
-        .map(tidy)
-        .filter(|it| !it.is_empty());
-    // Whole addresses often end in the country.
-    if let Some(last) = parts.given.last()
-        && parts.given.len() > 1
-        && let Some(code) = recognised(last, language).filter(|_| is_no_state_code(last))
-        && stated
-            .as_deref()
-            .is_none_or(|it| recognised(it, language) == Some(code))
-    {
-        stated = parts.given.pop();
-    }
     let code = match &stated {
         Some(stated) => recognised(stated, language),
         None => home,
     };
+    let country = code.and_then(Country::of);
+    let mut findings = Vec::new();
+    match country {
+        Some(country) => parts.check(country, &mut findings),
+        None => findings.push(country_unknown(stated.as_ref().unwrap_or(&origin.country))),
+    }
     let abroad = match (code, home) {
         (Some(code), Some(home)) => !one_post(code, home),
         _ => true,
     };
-    let country = code.and_then(Country::of);
-    match (&stated, country) {
-        (_, Some(country)) => parts.check(country, &mut findings),
-        (Some(stated), None) => findings.push(country_unknown(stated)),
-        (None, None) => findings.push(country_unknown(&origin.country)),
-    }
-    let country_line = match code {
+    let written = match code {
         Some(code) => name(code, language).map(str::to_owned),
         None => stated,
     };
-    let country_line = country_line.filter(|_| abroad);
-    let country_line = country_line.map(|it| upper(&it, &Locale::parse(language).language));
+    let capitals = |it: String| upper(&it, &Locale::parse(language).language);
     let unknown = Country::default();
     let layout = Layout {
         country: country.unwrap_or(&unknown),
         code: code.unwrap_or_default(),
-        country_line,
+        country_line: written.filter(|_| abroad).map(capitals),
     };
     let lines = layout.lines(&parts);
     Block { lines, findings }
@@ -249,6 +233,20 @@ impl Parts {
             parts.street.extend(street);
         }
         parts
+    }
+
+    /// The country as stated: the field, or the last line, where whole addresses often have it.
+    fn take_country(&mut self, address: &Address, language: &str) -> Option<String> {
+        let field = address.country.as_deref().map(tidy);
+        let field = field.filter(|it| !it.is_empty());
+        let last = self.given.last().filter(|_| self.given.len() > 1);
+        let last = last.filter(|it| is_no_state_code(it));
+        let said = last.and_then(|it| recognised(it, language));
+        let same = |it: &String| recognised(it, language) == said;
+        if said.is_some() && field.as_ref().is_none_or(same) {
+            return self.given.pop();
+        }
+        field
     }
 
     /// Whether the lines say what the fields say.
