@@ -169,6 +169,7 @@ impl Setting {
         let defaults = Patterns::of(&locale);
         let script = parts.script();
         let stated = style.name_locale.as_deref().map(Locale::parse);
+        let stated = stated.filter(|it| *it != Locale::parse("und"));
         let likely = || script.map(|it| Locale::of_script(it, None));
         let from = stated.or_else(likely).unwrap_or_default();
         if let (Some(script), Some(own)) = (script, locale.maximal().script)
@@ -451,4 +452,92 @@ fn coalesced(before: &str, after: &str) -> String {
 
 fn first_grapheme(text: &str) -> &str {
     text.graphemes(true).next().unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name with given name, second given name and surname.
+    fn name(given: &str, given2: &str, surname: &str) -> Name {
+        let field = |it: &str| (!it.is_empty()).then(|| it.to_owned());
+        let mut name = Name::default();
+        (name.given, name.given2, name.surname) = (field(given), field(given2), field(surname));
+        name
+    }
+
+    /// A name by a pattern of our own, in an English setting.
+    fn by(pattern: &str, name: &Name) -> String {
+        let whole = name.whole_surname();
+        let parts = Parts::of(name, whole.as_deref());
+        Setting::of(&parts, &NameStyle::new("en")).filled(pattern, &parts)
+    }
+
+    #[test]
+    fn literals_go_with_the_fields_that_are_not_there() {
+        let pattern = "{given-initial} ({given2}) {surname}";
+        assert_eq!(by(pattern, &name("Foo", "Bar", "Baz")), "F. (Bar) Baz");
+        assert_eq!(by(pattern, &name("Foo", "", "Baz")), "F. Baz");
+        assert_eq!(by(pattern, &name("", "Bar", "Baz")), "Bar) Baz");
+        let pattern = "{given} {given2} {surname} {generation}, {credentials}";
+        assert_eq!(by(pattern, &name("Ada", "", "Lovelace")), "Ada Lovelace");
+        let mut jarvis = name("Salvatore", "", "Jarvis");
+        jarvis.credentials = Some("MBA".to_owned());
+        assert_eq!(by(pattern, &jarvis), "Salvatore Jarvis MBA");
+    }
+
+    #[test]
+    fn initials_are_of_every_word() {
+        let marie = name("Anne-Marie", "", "");
+        assert_eq!(by("{given-initial}", &marie), "A.M.");
+        assert_eq!(by("{given-initial-retain}", &marie), "A.-M.");
+        assert_eq!(by("{given-initial}", &name("D’Arcy  Lee", "", "")), "D.L.");
+        assert_eq!(
+            by("{given-initial}", &name("e\u{301}mile", "", "")),
+            "e\u{301}."
+        );
+        assert_eq!(by("{given-initial}", &name("สมชาย", "", "")), "ส.");
+        assert_eq!(by("{given-monogram-allCaps}", &name("éva", "", "")), "É");
+    }
+
+    #[test]
+    fn names_in_another_script_are_written_in_its_way() {
+        let written = |locale: &str, from: &str, given: &str, surname: &str| {
+            let style = NameStyle::new(locale).name_locale(from);
+            name(given, "", surname)
+                .formatted(&style)
+                .expect("it is known")
+        };
+        let einstein = "アルベルト・アインシュタイン";
+        assert_eq!(written("ja", "ja", "駿", "宮崎"), "宮崎駿");
+        assert_eq!(
+            written("ja", "de-CH", "アルベルト", "アインシュタイン"),
+            einstein
+        );
+        assert_eq!(
+            written("de-CH", "de-CH", "アルベルト", "アインシュタイン"),
+            einstein
+        );
+        assert_eq!(
+            written("ja", "de-CH", "Albert", "Einstein"),
+            "Albert Einstein"
+        );
+        assert_eq!(
+            written("de-CH", "und-JP", "Hayao", "Miyazaki"),
+            "Hayao Miyazaki"
+        );
+        assert_eq!(written("en", "zh", "Ming", "Yao"), "Yao Ming");
+    }
+
+    #[test]
+    fn a_surname_alone_is_written_too() {
+        let mut streit = name("", "", "Streit");
+        streit.surname_prefix = Some("von".to_owned());
+        let style = NameStyle::new("de")
+            .usage(NameUsage::Addressing)
+            .formality(Formality::Informal);
+        assert_eq!(streit.formatted(&style).as_deref(), Some("von Streit"));
+        streit.title = Some("Herr".to_owned());
+        assert_eq!(streit.formatted(&style).as_deref(), Some("Herr von Streit"));
+    }
 }

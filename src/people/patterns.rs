@@ -186,6 +186,7 @@ mod tests {
         use NameUsage::{Addressing, Monogram, Referring};
         assert!(FILES.len() > 140);
         for tag in FILES.keys() {
+            assert_eq!(Locale::parse(tag).lookup()[0], *tag);
             let patterns = Patterns::read(tag).expect("it was listed");
             for length in [Long, Medium, Short] {
                 for formality in [Formal, Informal] {
