@@ -170,6 +170,26 @@ fn what_is_missing_or_strange_is_found() {
     }
 }
 
+/// What a clerk reads when an address is not right.
+#[test]
+fn findings_say_how_to_mend_an_address() {
+    let origin = Origin::new("GB", "en");
+    let mut strange = sample("DE", "ACZ");
+    strange.postcode = Some("1234".to_owned());
+    let addresses = [
+        strange,
+        sample("AE", "ASZ"),
+        sample("US", "O"),
+        sample("US", "A"),
+        sample("Middle-earth", "AC"),
+    ];
+    let findings = addresses
+        .iter()
+        .flat_map(|it| block(&["Ada"], it, &origin).findings);
+    let reports: Vec<String> = findings.map(|it| it.report()).collect();
+    insta::assert_snapshot!(reports.join("\n"));
+}
+
 #[test]
 fn lines_are_kept_as_they_were_given() {
     let written = |yaml: &str, origin: &str| {

@@ -120,7 +120,10 @@ impl Name {
     /// assert_eq!(Name::default().formatted(&NameStyle::new("en")), None);
     /// ```
     pub fn formatted(&self, style: &NameStyle) -> Option<String> {
-        let whole = self.whole_surname();
+        let whole = match stated(&self.surname_prefix) {
+            Some(_) => self.whole_surname(),
+            None => self.surname.clone(),
+        };
         let parts = Parts::of(self, whole.as_deref());
         if parts.given.or(parts.surname).is_none()
             && let Some(full) = stated(&self.full)

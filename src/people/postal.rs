@@ -140,7 +140,7 @@ pub fn block(names: &[impl AsRef<str>], address: &Address, origin: &Origin) -> B
 /// or title as stated, and nothing guessed; in Japanese with 様.
 ///
 /// `None` if nothing is known that is fit to be written; see
-/// [`fit_name`](crate::people::fit_name).
+/// [`fit_name`].
 ///
 /// # Example
 ///
@@ -304,10 +304,10 @@ impl Parts {
             return;
         }
         for (letter, field, part) in [
-            ('A', "street", "a street"),
-            ('C', "locality", "a town"),
-            ('S', "region", "a state or province"),
-            ('Z', "postcode", "a postcode"),
+            ('A', "street", "street"),
+            ('C', "locality", "town"),
+            ('S', "region", "state or province"),
+            ('Z', "postcode", "postcode"),
         ] {
             if country.needs.contains(letter) && self.part(letter).is_empty() {
                 findings.push(incomplete(field, part, letter, country));
@@ -515,7 +515,7 @@ fn postcode_shape(postcode: &str, country: &Country) -> Finding {
         Weight::Warn,
         "the postcode does not look like one of that country",
         format!(
-            "compare the postcode and the country with the sender's; one there looks like {example}"
+            "look up the postcode and the country again; a postcode there looks like {example}"
         ),
     )
     .quoting(postcode)
@@ -524,14 +524,14 @@ fn postcode_shape(postcode: &str, country: &Country) -> Finding {
 
 fn incomplete(field: &str, part: &str, letter: char, country: &Country) -> Finding {
     let like = match (&country.example, letter) {
-        (Some(example), 'Z') => format!(", such as {example}"),
+        (Some(example), 'Z') => format!(", which looks like {example} there,"),
         _ => String::new(),
     };
     Finding::new(
         "address-incomplete",
         Weight::Warn,
-        format!("the address has no {field}, and mail to that country needs one"),
-        format!("add {part} to the address{like}"),
+        format!("the address has no {part}, and mail to that country needs one"),
+        format!("add the {part}{like} to the address"),
     )
     .at(format!("address.{field}"))
 }
