@@ -32,8 +32,8 @@ pub struct FitName {
     pub call_me: Option<String>,
     /// The honorific, as stated.
     pub honorific: Option<String>,
-    /// Whether the whole name is that of a firm, a group or a post.
-    pub is_organisation: bool,
+    /// Whether the whole name is that of a firm, a family, a group or a post.
+    pub is_group: bool,
     /// What was left out or mended, field by field.
     pub findings: Vec<Finding>,
 }
@@ -65,7 +65,7 @@ pub fn fit_name(profile: &Profile) -> FitName {
         name: profile.name.clone(),
         call_me: profile.call_me.clone(),
         honorific: profile.honorific.clone(),
-        is_organisation: false,
+        is_group: false,
         findings: Vec::new(),
     };
     if is_usual_name(&fit) {
@@ -87,7 +87,7 @@ pub fn fit_name(profile: &Profile) -> FitName {
             false => keep_if_fit(field, value, findings),
         }
     }
-    fit.is_organisation = tell_who(&fit.name, findings);
+    fit.is_group = tell_who(&fit.name, findings);
     let turkic = |it: &String| it.starts_with("tr") || it.starts_with("az");
     if !profile.locale.as_ref().is_some_and(turkic) {
         mend_case(&mut fit.name, findings);
@@ -179,7 +179,7 @@ fn is_name_too(field: &str, value: &Option<String>, (given, surname): (bool, boo
     }
 }
 
-/// Tells of several people in one name, and of firms; whether it is a firm.
+/// Tells of several people in one name, and of firms; whether the name is a group's.
 fn tell_who(name: &Name, findings: &mut Vec<Finding>) -> bool {
     let joins = &Lexicon::get().joins;
     let several = |it: &str| {
@@ -195,7 +195,7 @@ fn tell_who(name: &Name, findings: &mut Vec<Finding>) -> bool {
     let read = Name::read(full);
     let said = read.findings.into_iter();
     findings.extend(said.filter(|it| it.code != "name-split"));
-    read.kind == Kind::Organisation
+    matches!(read.kind, Kind::Organisation | Kind::Couple(_))
 }
 
 /// One space between words, and none around them.

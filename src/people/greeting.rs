@@ -154,11 +154,16 @@ fn is_initials(text: &str) -> bool {
 }
 
 fn full(fit: &FitName) -> Option<Rung> {
-    let form = match fit.is_organisation {
-        true => Form::Organisation,
-        false => Form::Full,
-    };
-    one(&fit.name.full, form, "name.full")
+    if !fit.is_group {
+        return one(&fit.name.full, Form::Full, "name.full");
+    }
+    // "Dear Smith Family": nobody writes "Dear The".
+    let plain = |it: &String| it.strip_prefix("The ").unwrap_or(it).to_owned();
+    one(
+        &fit.name.full.as_ref().map(plain),
+        Form::Organisation,
+        "name.full",
+    )
 }
 
 fn one(value: &Option<String>, form: Form, field: &'static str) -> Option<Rung> {

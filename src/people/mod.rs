@@ -24,6 +24,15 @@ mod person;
 // A name in one string: whose it is, and how sure that is.
 mod full_name;
 
+// Languages, scripts and regions.
+mod locale;
+
+// How each locale writes names.
+mod patterns;
+
+// Names as each language writes them.
+mod format;
+
 // Where a letter is sent.
 mod address;
 
@@ -41,6 +50,12 @@ mod fit;
 
 // The people of one household.
 mod household;
+
+// Countries, and how each writes an address.
+mod country;
+
+// Addresses as the post wants them.
+pub mod postal;
 
 // How to address somebody.
 mod greeting;
@@ -74,6 +89,7 @@ pub use fact::How;
 pub use fact::Sayable;
 pub use fit::FitName;
 pub use fit::fit_name;
+pub use format::NameStyle;
 pub use full_name::Kind;
 pub use full_name::NameReading;
 pub use greeting::Form;
@@ -93,6 +109,10 @@ pub use parts::Letters;
 pub use parts::Order;
 pub use parts::Signer;
 pub use parts::Visits;
+pub use patterns::Formality;
+pub use patterns::NameLength;
+pub use patterns::NameOrder;
+pub use patterns::NameUsage;
 pub use profile::Profile;
 pub use profile::VERSION;
 pub use salutation::Manner;
