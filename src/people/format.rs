@@ -1,5 +1,7 @@
 //! Names as each language writes them.
 
+use unicode_script::Script;
+use unicode_script::UnicodeScript;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::locale::Locale;
@@ -332,8 +334,9 @@ impl Setting {
                 between.push_str(word);
                 continue;
             }
-            // Thai and Chinese have no marks between words, and nothing here knows the words.
-            if !std::mem::replace(&mut in_word, true) {
+            // Thai has no marks between words, and nothing here knows the words; Han characters
+            // are words of their own where nothing tells otherwise (UAX 29).
+            if is_han(word) || !std::mem::replace(&mut in_word, true) {
                 let initial = self.patterns.initial(first_grapheme(word));
                 initials = match initials.is_empty() {
                     true => initial,
@@ -348,6 +351,10 @@ impl Setting {
             false => initials,
         }
     }
+}
+
+fn is_han(word: &str) -> bool {
+    word.chars().all(|it| it.script() == Script::Han)
 }
 
 /// The fields that are known, without blanks around them.
