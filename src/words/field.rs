@@ -9,6 +9,8 @@ pub(crate) enum Field {
     Name(String),
     /// The age at the letter's date.
     Age,
+    /// The pronouns, as stated.
+    Pronouns,
     /// The language and country.
     Locale,
     /// What the person loves.
@@ -42,7 +44,7 @@ pub(crate) enum Field {
 }
 
 /// The fields that are spelt out; below these and the free roots there are no others.
-const NAMED: [&str; 26] = [
+const NAMED: [&str; 27] = [
     "name.call",
     "name.given",
     "name.given_informal",
@@ -53,6 +55,7 @@ const NAMED: [&str; 26] = [
     "name.credentials",
     "name.full",
     "age",
+    "pronouns",
     "locale",
     "loves",
     "love",
@@ -92,6 +95,7 @@ impl Field {
                 Some(_) => Self::Address,
                 None => match path {
                     "age" => Self::Age,
+                    "pronouns" => Self::Pronouns,
                     "locale" => Self::Locale,
                     "loves" => Self::Loves,
                     "love" => Self::Love,
@@ -131,7 +135,10 @@ impl Field {
 
     /// Whether it hangs on the person, and not only on the request, the sender and the voice.
     pub(crate) fn is_of_person(&self) -> bool {
-        matches!(self, Self::Name(_) | Self::Locale | Self::Received(_)) || self.is_personal()
+        matches!(
+            self,
+            Self::Name(_) | Self::Pronouns | Self::Locale | Self::Received(_)
+        ) || self.is_personal()
     }
 
     /// Whether it is something that the sender states about themselves.
