@@ -8,11 +8,13 @@ use jiff::civil::Date;
 use longhand::Error;
 use longhand::Profile;
 use longhand::Scribe;
+use longhand::words::Brief;
 use longhand::words::Gender;
 use longhand::words::Language;
 use longhand::words::Pack;
 use longhand::words::Possessive;
 use longhand::words::Pronouns;
+use longhand::words::Request;
 use longhand::words::Stated;
 use longhand::words::Tongue;
 use longhand::words::after;
@@ -21,6 +23,7 @@ use longhand::words::pluralise;
 use longhand::words::possessive;
 use longhand::words::quoted;
 use longhand::words::with_article;
+use longhand::words::write;
 
 /// A file of cases.
 #[derive(serde::Deserialize)]
@@ -35,7 +38,7 @@ struct Cases {
 }
 
 /// A text, and what it prints.
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
     template: String,
@@ -119,6 +122,26 @@ fn every_case_prints_what_it_says() {
     assert!(count >= 200, "{count}");
 }
 
+#[test]
+fn every_row_of_the_documented_table_prints_what_it_says() {
+    let page = fs::read_to_string("src/docs/grammar.md").unwrap();
+    let mut filters = std::collections::BTreeSet::new();
+    for row in page.lines().filter(|it| it.starts_with("| `")) {
+        let row = row.replace("\\|", "¦");
+        let cells: Vec<_> = row.trim_matches('|').split('|').collect();
+        let cell = |number: usize| cells[number].trim_matches(' ').replace('¦', "|");
+        let case = Case {
+            template: cell(2).trim_matches('`').to_owned(),
+            ..Case::default()
+        };
+        let printed = printed(&cell(3), "", &case).unwrap_or_else(|it| panic!("{}", it.report()));
+        assert_eq!(printed, cell(4), "{row}");
+        filters.insert(cell(0));
+    }
+    // Those of `src/words/filters.rs`: two for every language, 26 with grammar, one for English.
+    assert_eq!(filters.len(), 29, "{filters:?}");
+}
+
 /// A shared table of cases, if it is at hand.
 fn testdata(name: &str) -> Option<String> {
     let folder = std::env::var("LONGHAND_TESTDATA").unwrap_or_else(|_| "../shared/testdata".into());
@@ -166,7 +189,7 @@ fn english_plurals_are_mostly_right() {
         }
     }
     println!("plurals: {right} of {all}");
-    assert!(right * 100 >= all * 93, "{right} of {all}");
+    assert!(right * 100 >= all * 95, "{right} of {all}");
 }
 
 #[test]
@@ -209,5 +232,72 @@ fn any_string_goes_in_and_little_comes_out() {
         }
         assert!(Language::parse(text).is_err());
         assert!(pluralise(text).len() <= most);
+    }
+}
+
+/// A pack with one letter and these phrases.
+fn pack_of(phrases: &str) -> Pack {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("pack.yaml"),
+        "name: case\nlanguage: en\n",
+    )
+    .unwrap();
+    for (name, text) in [
+        ("phrases/all.yaml", phrases),
+        ("letters/note.txt", "{{ salutation() }}\n\n{{ news() }}\n"),
+    ] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    Pack::from_folder(folder.path(), &[]).unwrap_or_else(|it| panic!("{}", it.report()))
+}
+
+#[test]
+fn a_text_with_pronouns_is_for_those_who_stated_them() {
+    let pack = std::sync::Arc::new(pack_of(
+        "salutation: [{text: 'Dear all,'}]\n\
+         news:\n\
+         - {text: '{{ pronouns | subject | capital }} {{ pronouns | verb(of=\"are\") }} coming.', tone: {warmth: 0.9}}\n\
+         - {text: 'Robin is coming.', tone: {warmth: 0.1}}\n",
+    ));
+    let scribe = Scribe::new();
+    let written = |pronouns: Option<&str>| {
+        let profile =
+            serde_json::json!({"name": "Robin", "tone": {"warmth": 0.9}, "pronouns": pronouns});
+        let profile = Profile::from_json(&profile.to_string()).unwrap();
+        let letter = scribe.letter_to(&profile).with_pack(pack.clone());
+        let draft = letter.write().unwrap();
+        let found = draft.findings().iter().any(|it| it.code == "pronouns");
+        (draft.text(), found)
+    };
+    let (text, found) = written(Some("they/them"));
+    assert!(text.contains("They are coming.") && !found, "{text}");
+    let (text, found) = written(None);
+    assert!(text.contains("Robin is coming.") && !found, "{text}");
+    let (text, found) = written(Some("ask me"));
+    assert!(text.contains("Robin is coming.") && found, "{text}");
+}
+
+#[test]
+fn one_run_dates_each_letter_by_its_readers_country() {
+    let pack = pack_of(
+        "salutation: [{text: 'Dear all,'}]\nnews: [{text: 'We open on {{ date | long_date }}.'}]\n",
+    );
+    let mut request = Request::new("note");
+    request.date = Some(Date::constant(2015, 4, 20));
+    let brief = Brief::new(&pack, &request, None).unwrap();
+    for (locale, expected) in [
+        ("en-US", "April 20, 2015"),
+        ("en-GB", "20 April 2015"),
+        ("en", "April 20, 2015"),
+        ("en-GB", "20 April 2015"),
+        ("de", "April 20, 2015"),
+    ] {
+        let profile = serde_json::json!({"name": "Robin", "locale": locale});
+        let profile = Profile::from_json(&profile.to_string()).unwrap();
+        let written = write(&brief, &profile, None).unwrap();
+        assert!(written.letter.text().contains(expected), "{locale}");
     }
 }

@@ -394,8 +394,9 @@ fn pronouns(tera: &mut Tera, own: Language) {
         })
     });
     register("agree", |it, arguments| {
-        let form = |key| arguments.must_get::<&str>(key);
-        Ok(it.agree(form("f")?, form("m")?, form("n")?).to_owned())
+        let neither = arguments.must_get::<&str>("n")?;
+        let form = |key| Ok::<_, tera::Error>(arguments.get::<&str>(key)?.unwrap_or(neither));
+        Ok(it.agree(form("f")?, form("m")?, neither).to_owned())
     });
 }
 

@@ -22,14 +22,14 @@ mod possessive;
 // A, an and the.
 mod article;
 
-// One card, three cards.
-mod plural;
-
 // Digits, grouped.
 mod digits;
 
 // Numbers and ordinals in words.
 mod number;
+
+// One card, three cards.
+mod plural;
 
 // Tea, rain and owls.
 mod list;
