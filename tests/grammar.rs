@@ -235,6 +235,58 @@ fn any_string_goes_in_and_little_comes_out() {
     }
 }
 
+#[test]
+fn any_fact_behind_any_filter_gives_a_letter_or_a_located_error() {
+    let Some(json) = testdata("naughty_strings.json") else {
+        return;
+    };
+    let strings: Vec<String> = serde_json::from_str(&json).unwrap();
+    let scribe = Scribe::new();
+    let (mut letters, mut errors) = (0, 0);
+    for tongue in Tongue::ALL {
+        let suggestion = match tongue {
+            Tongue::English => "{{ facts.x | pluralise }}",
+            _ => "",
+        };
+        let text = format!(
+            "{{{{ facts.x | possessive }}}} {{{{ facts.x | with_article(gender=\"f\") }}}} \
+             {{{{ facts.x | the(gender=\"m\") }}}} {{{{ facts.x | after(word=\"de\") }}}} \
+             {{{{ facts.x | after(word=facts.x, gender=\"f\", case=\"dative\") }}}} \
+             {{{{ [facts.x, facts.x] | list }}}} {{{{ [facts.x] | quoted }}}} {{{{ facts.x | capital }}}} \
+             {{{{ 3 | ordinal(gender=\"f\", ending=facts.x) }}}} \
+             {{{{ 3 | counted(one=facts.x, other=facts.x) }}}} {suggestion}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let head = format!("name: case\nlanguage: {}\n", tongue.tag());
+        fs::write(folder.path().join("pack.yaml"), head).unwrap();
+        fs::create_dir(folder.path().join("letters")).unwrap();
+        fs::write(folder.path().join("letters/case.txt"), text).unwrap();
+        let pack = scribe.read_pack(folder.path()).unwrap();
+        for string in &strings {
+            let profile = serde_json::json!({"name": "Robin", "facts": {"x": string}});
+            let Ok(profile) = Profile::from_json(&profile.to_string()) else {
+                continue;
+            };
+            match scribe.letter_to(&profile).with_pack(pack.clone()).write() {
+                Ok(draft) => {
+                    letters += 1;
+                    assert!(draft.text().len() < 30 * string.len() + 500);
+                }
+                Err(error) => {
+                    errors += 1;
+                    assert!(error.place().is_some(), "{error}");
+                }
+            }
+        }
+    }
+    println!(
+        "{letters} letters and {errors} located errors from {} strings",
+        strings.len()
+    );
+    // What cannot be said of anybody, markup and such, is refused.
+    assert!(letters > errors);
+}
+
 /// A pack with one letter and these phrases.
 fn pack_of(phrases: &str) -> Pack {
     let folder = tempfile::tempdir().unwrap();

@@ -305,7 +305,8 @@ fn dates(tera: &mut Tera, own: Language) {
 fn nouns(tera: &mut Tera, own: Language) {
     tera.register_filter(
         "after",
-        move |text: String, arguments: Kwargs, state: &State| {
+        move |text: Value, arguments: Kwargs, state: &State| {
+            let text = spoken(&text)?;
             let word = arguments.must_get::<&str>("word")?;
             let stated = stated(&arguments)?;
             grammar::after(&text, word, stated, of_reader(own, state)).map_err(fault)
@@ -313,19 +314,22 @@ fn nouns(tera: &mut Tera, own: Language) {
     );
     tera.register_filter(
         "article",
-        move |thing: String, arguments: Kwargs, state: &State| {
+        move |thing: Value, arguments: Kwargs, state: &State| {
+            let thing = spoken(&thing)?;
             grammar::article(&thing, stated(&arguments)?, of_reader(own, state)).map_err(fault)
         },
     );
     tera.register_filter(
         "with_article",
-        move |thing: String, arguments: Kwargs, state: &State| {
+        move |thing: Value, arguments: Kwargs, state: &State| {
+            let thing = spoken(&thing)?;
             grammar::with_article(&thing, stated(&arguments)?, of_reader(own, state)).map_err(fault)
         },
     );
     tera.register_filter(
         "the",
-        move |thing: String, arguments: Kwargs, state: &State| {
+        move |thing: Value, arguments: Kwargs, state: &State| {
+            let thing = spoken(&thing)?;
             grammar::the(&thing, stated(&arguments)?, of_reader(own, state)).map_err(fault)
         },
     );
@@ -345,7 +349,7 @@ fn lists(tera: &mut Tera, own: Language, ways: Ways) {
     let or = Join { or: true, ..and };
     for (name, join) in [("list", and), ("or_list", or)] {
         tera.register_filter(name, move |items: Vec<Value>, _: Kwargs, state: &State| {
-            let items: Vec<_> = items.iter().map(Value::to_string).collect();
+            let items = items.iter().map(spoken).collect::<TeraResult<Vec<_>>>()?;
             within(grammar::list(&items, join, of_reader(own, state)))
         });
     }
@@ -353,8 +357,8 @@ fn lists(tera: &mut Tera, own: Language, ways: Ways) {
         "quoted",
         move |items: Vec<Value>, _: Kwargs, state: &State| {
             let language = of_reader(own, state);
-            let quoted = |it: &Value| grammar::quoted(&it.to_string(), language);
-            let items: Vec<_> = items.iter().map(quoted).collect();
+            let quoted = |it| spoken(it).map(|it| grammar::quoted(&it, language));
+            let items = items.iter().map(quoted).collect::<TeraResult<Vec<_>>>()?;
             within(grammar::list(&items, and, language))
         },
     );
@@ -451,6 +455,13 @@ fn join(items: Vec<Value>, arguments: Kwargs, _: &State) -> TeraResult<String> {
         }
     }
     Ok(joined)
+}
+
+/// A value as it is printed, if it is words or a number and not a gap.
+fn spoken(value: &Value) -> TeraResult<String> {
+    let is_said = value.is_string() || value.is_number() || value.is_bool();
+    let message = || tera::Error::message("this is not known, or is not words");
+    is_said.then(|| value.to_string()).ok_or_else(message)
 }
 
 /// A text that is not too large for a letter.

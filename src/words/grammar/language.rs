@@ -108,16 +108,25 @@ impl Language {
         // A script may stand between language and country.
         let is_country = |it: &&str| it.len() == 2 || (it.len() == 3 && it.parse::<u16>().is_ok());
         let country = parts.find(is_country).unwrap_or_default();
-        let named = |language: &str, country: &str| {
-            let number = TAGS.iter().position(|it| {
-                let (own, at) = it.split_once('-').unwrap_or((it, ""));
-                own.eq_ignore_ascii_case(language) && at.eq_ignore_ascii_case(country)
-            })?;
+        let tongue = Tongue::ALL
+            .into_iter()
+            .find(|it| it.tag().eq_ignore_ascii_case(language))?;
+        // Every letter asks this of its reader's locale: only the tags of one language are looked at.
+        let tags = match tongue {
+            Tongue::English => 0..10,
+            Tongue::French => 10..14,
+            Tongue::German => 14..17,
+            Tongue::Spanish => 17..Self::COUNT,
+        };
+        let named = |country: &str| {
+            let at = |it: &usize| TAGS[*it].get(3..).unwrap_or_default();
+            let number = tags
+                .clone()
+                .find(|it| at(it).eq_ignore_ascii_case(country))?;
             Some(Self(number as u8))
         };
-        let without = named(language, "")?;
         let is_in = |list: &[&str]| list.iter().any(|it| it.eq_ignore_ascii_case(country));
-        let parent = match without.tongue() {
+        let parent = match tongue {
             _ if country.is_empty() => "",
             Tongue::English if is_in(&AMERICAN) => "US",
             Tongue::English => "001",
@@ -125,7 +134,7 @@ impl Language {
             Tongue::German if is_in(&["LI"]) => "CH",
             _ => "",
         };
-        named(language, country).or_else(|| named(language, parent))
+        named(country).or_else(|| named(parent))
     }
 
     /// Its tag, as BCP 47 writes it.
@@ -201,6 +210,13 @@ mod tests {
         }
         for tag in ["", "nl", "english", "e", "-", "pt-BR", "fra"] {
             assert!(Language::parse(tag).is_err(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn every_tag_is_its_own() {
+        for tag in TAGS {
+            assert_eq!(Language::parse(tag).unwrap().tag(), tag);
         }
     }
 
