@@ -39,7 +39,9 @@ fn main() {
     tera.autoescape_on(Vec::<String>::new());
     tera.register_filter(
         "in_words",
-        |number: i64, _: tera::Kwargs, _: &tera::State| words::in_words(number),
+        |number: i64, _: tera::Kwargs, _: &tera::State| {
+            words::in_words(number, None, words::Language::ENGLISH)
+        },
     );
     tera.register_filter("capital", |text: &str, _: tera::Kwargs, _: &tera::State| {
         words::capital(text)
@@ -212,7 +214,7 @@ fn expression(path: &str, printed: &str, raw: &serde_json::Value) -> Option<Stri
     }
     if value
         .as_i64()
-        .is_some_and(|it| words::in_words(it) == printed)
+        .is_some_and(|it| words::in_words(it, None, words::Language::ENGLISH) == printed)
     {
         return Some(format!("{{{{ {path} | in_words }}}}"));
     }

@@ -28,7 +28,8 @@
 //!
 //! - [`people`]: who we write to.
 //! - [`listen`]: what they told us: a letter received, read for what it asks, fears and wishes.
-//! - [`words`]: what we say: packs, answers, tone, and the finished [`words::Letter`].
+//! - [`words`]: what we say: packs, answers, tone, and the finished [`words::Letter`];
+//!   [`grammar`] lists what a text may do with a value.
 //! - `ink`: how it looks on paper: hands, papers, finished pen strokes (feature `ink`).
 //! - [`render`]: the bytes of every form.
 //! - [`post`]: many letters, once each.
@@ -95,6 +96,10 @@ pub mod post;
 
 // The front door.
 mod scribe;
+
+// What a text may do with a value.
+#[doc = include_str!("docs/grammar.md")]
+pub mod grammar {}
 
 pub use draft::Draft;
 #[cfg(feature = "ink")]

@@ -30,6 +30,9 @@ use crate::tone::Layer;
 use crate::tone::ToneTrace;
 use crate::tone::resolve;
 use crate::words::field::Field;
+use crate::words::filters;
+use crate::words::grammar::Language;
+use crate::words::grammar::Pronouns;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
@@ -99,13 +102,20 @@ pub struct Brief<'p> {
     shared: [Context; 4],
     present: [Fields; 4],
     /// For each telling and age band, its paragraphs, once printed, if it prints the same in all letters.
-    printed: Vec<[OnceLock<Vec<Paragraph>>; 4]>,
+    printed: Printings,
+    /// The same for readers whose country has other ways than the pack, by the number of their language.
+    elsewhere: [OnceLock<Printings>; Language::COUNT],
 }
+
+/// For each telling and age band, its paragraphs, once printed.
+type Printings = Vec<[OnceLock<Vec<Paragraph>>; 4]>;
 
 /// What is known of one person, as texts may use it.
 pub(crate) struct Known {
     pub(crate) present: Fields,
     pub(crate) band: Band,
+    /// The reader's language, where their country has other ways than the pack.
+    pub(crate) elsewhere: Option<Language>,
     pub(crate) age: Option<u32>,
     pub(crate) tone: ToneTrace,
     pub(crate) findings: Vec<Finding>,
@@ -163,6 +173,7 @@ impl<'p> Brief<'p> {
             shared: std::array::from_fn(|_| Context::new()),
             present: [Fields::default(); 4],
             printed: Vec::new(),
+            elsewhere: [const { OnceLock::new() }; Language::COUNT],
         };
         brief.sort_fields();
         brief.slots = occasion.beats.iter().map(|it| brief.slot(it)).collect();
@@ -171,9 +182,7 @@ impl<'p> Brief<'p> {
             .iter()
             .map(|it| it.iter().map(|it| brief.candidate(*it)).collect());
         brief.answers = answers.collect();
-        brief
-            .printed
-            .resize_with(pack.tellings.len(), Default::default);
+        brief.printed = unprinted(pack);
         brief.share();
         Ok(brief)
     }
@@ -380,6 +389,7 @@ impl<'p> Brief<'p> {
         let mut known = Known {
             present: self.present[band as usize],
             band,
+            elsewhere: self.elsewhere(profile),
             age,
             tone,
             findings,
@@ -393,7 +403,12 @@ impl<'p> Brief<'p> {
             love: seed.of("love").pick(Sayable::of(&profile.loves).count()),
         };
         for number in &self.numbers_of_person {
-            if known.find(&self.pack.fields[*number].1, profile).is_some() {
+            let field = &self.pack.fields[*number].1;
+            if *field == Field::Pronouns {
+                known
+                    .findings
+                    .extend(self.pronouns(profile, *number, &mut known.present));
+            } else if known.find(field, profile).is_some() {
                 known.present.insert(*number);
             }
         }
@@ -441,14 +456,44 @@ impl<'p> Brief<'p> {
         })
     }
 
+    /// The language of a reader whose country has other ways than the pack.
+    fn elsewhere(&self, profile: &Profile) -> Option<Language> {
+        let own = self.pack.grammar?;
+        let language = own.as_read_in(profile.locale.as_deref()?);
+        (language != own).then_some(language)
+    }
+
+    /// Notes that pronouns are known, or says that those which are stated are not.
+    fn pronouns(&self, profile: &Profile, number: usize, present: &mut Fields) -> Option<Finding> {
+        let stated = profile.pronouns.as_deref()?;
+        // Of several people, no one's pronouns are the reader's.
+        if !profile.with.is_empty() {
+            return None;
+        }
+        let parsed = self.pack.grammar.map(|it| Pronouns::parse(stated, it));
+        let Some(Err(error)) = parsed else {
+            present.insert(number);
+            return None;
+        };
+        let message = "the stated pronouns are none that texts in this language can use";
+        let finding = Finding::new("pronouns", Weight::Note, message, error.help());
+        Some(finding.at("pronouns").quoting(stated))
+    }
+
     /// The values of these fields, as far as they are known, for templates that use no others.
     pub(crate) fn context(&self, known: &Known, profile: &Profile, uses: &Fields) -> Context {
         let mut context = self.shared[known.band as usize].clone();
+        if let Some(language) = known.elsewhere {
+            context.insert_value(filters::LANGUAGE, language.number().into());
+        }
         let (mut name, mut facts) = (BTreeMap::new(), BTreeMap::new());
         let mut customary = BTreeMap::new();
         for number in self.numbers_of_person.iter().filter(|it| uses.has(**it)) {
             let (_, field) = &self.pack.fields[*number];
-            let Some(value) = known.find(field, profile).map(Value::from) else {
+            // Pronouns that the language does not know are stated, and yet not known.
+            let is_known = *field != Field::Pronouns || known.present.has(*number);
+            let found = known.find(field, profile).filter(|_| is_known);
+            let Some(value) = found.map(Value::from) else {
                 continue;
             };
             let key = || self.keys[*number].clone();
@@ -457,6 +502,7 @@ impl<'p> Brief<'p> {
                 Field::Fact(_) => drop(facts.insert(key(), value)),
                 Field::Customary(_) => drop(customary.insert(key(), value)),
                 Field::Age => context.insert_value("age", value),
+                Field::Pronouns => context.insert_value("pronouns", value),
                 Field::Locale => context.insert_value("locale", value),
                 Field::Visits => context.insert_value("visits", value),
                 Field::Siblings => context.insert_value("siblings", value),
@@ -476,11 +522,19 @@ impl<'p> Brief<'p> {
     }
 
     /// Where the paragraphs of a telling are kept that prints the same in all letters to this
-    /// age band; `None` if it does not.
-    pub(crate) fn printed(&self, telling: usize, band: Band) -> Option<&OnceLock<Vec<Paragraph>>> {
+    /// age band and country; `None` if it does not.
+    pub(crate) fn printed(
+        &self,
+        telling: usize,
+        known: &Known,
+    ) -> Option<&OnceLock<Vec<Paragraph>>> {
         let uses = &self.pack.tellings[telling].uses;
         let varies = uses.meets(&self.of_person) || uses.meets(&self.of_move);
-        (!varies).then(|| &self.printed[telling][band as usize])
+        let printings = match known.elsewhere {
+            None => &self.printed,
+            Some(it) => self.elsewhere[it.number()].get_or_init(|| unprinted(self.pack)),
+        };
+        (!varies).then(|| &printings[telling][known.band as usize])
     }
 
     /// Writes a field of the person behind a text; false if it is more than words or a whole number.
@@ -536,6 +590,10 @@ impl Known {
                 };
                 (!text.is_empty()).then_some(Found::Text(text))
             }
+            Field::Pronouns => {
+                let stated = profile.pronouns.as_deref().filter(|_| self.people == 1);
+                stated.map(Found::Text)
+            }
             Field::Locale => profile.locale.as_deref().map(Found::Text),
             // A first visit is not counted at somebody.
             Field::Visits => profile
@@ -575,6 +633,13 @@ impl std::fmt::Debug for Brief<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Brief({}/{})", self.pack.name, self.request.occasion)
     }
+}
+
+/// A place for the paragraphs of every telling.
+fn unprinted(pack: &Pack) -> Printings {
+    let mut printings = Vec::new();
+    printings.resize_with(pack.tellings.len(), Default::default);
+    printings
 }
 
 /// A part of a name as stated.

@@ -8,8 +8,9 @@ use crate::finding::Weight;
 use crate::listen::Reading;
 use crate::people::Profile;
 use crate::people::Sender;
-use crate::words::filters::in_words;
-use crate::words::filters::long_date;
+use crate::words::grammar::Language;
+use crate::words::grammar::in_words;
+use crate::words::grammar::long_date;
 use crate::words::letter::BlockKind;
 use crate::words::letter::Letter;
 use crate::words::letter::Origin;
@@ -348,8 +349,9 @@ impl<'c> Check<'c> {
         }
         texts.extend(evidence.reading.map(|it| it.text.clone()));
         texts.extend(evidence.given.values().cloned());
+        let language = Language::parse(&self.letter.language).unwrap_or(Language::ENGLISH);
         if let Some(date) = self.letter.date {
-            texts.push(long_date(date, true));
+            texts.push(long_date(date, language));
         }
         texts.extend(evidence.age.map(|it| it.to_string()));
         texts.extend(edited.telling.map(prose));
@@ -362,7 +364,7 @@ impl<'c> Check<'c> {
                 let word = word.trim_matches(|it: char| !it.is_alphanumeric());
                 let word = word.trim_end_matches("’s").trim_end_matches("'s");
                 if let Ok(number) = word.parse::<i64>() {
-                    let spelt = in_words(number);
+                    let spelt = in_words(number, None, language);
                     words.extend(spelt.split([' ', '-']).map(str::to_owned));
                     words.insert(spelt);
                     words.insert(number.to_string());
@@ -546,7 +548,7 @@ fn may_have_leftover(text: &[u8]) -> bool {
 
 fn is_number_word(word: &str) -> bool {
     let lower = word.to_lowercase();
-    lower == "hundred" || (2..100).any(|number| in_words(number) == lower)
+    lower == "hundred" || (2..100).any(|number| in_words(number, None, Language::ENGLISH) == lower)
 }
 
 fn is_month(word: &str) -> bool {

@@ -255,7 +255,7 @@ impl<'w, 'p> Writer<'w, 'p> {
         if telling.template.is_none() {
             return Ok(Some(&telling.paragraphs));
         }
-        let Some(kept) = brief.printed(it.telling, self.plan.known.band) else {
+        let Some(kept) = brief.printed(it.telling, &self.plan.known) else {
             return Ok(None);
         };
         if kept.get().is_none() {
@@ -537,7 +537,8 @@ fn unmark(text: &str, origins: &[Origin], keeps_lines: bool) -> Vec<Printed> {
                 }
             }
             Some(Mark::Beat(_)) => {}
-            None if character.is_whitespace() && character != '\u{a0}' => {
+            // No-break spaces, wide and narrow, are meant.
+            None if character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{202f}') => {
                 spaces = true;
                 breaks += usize::from(character == '\n');
                 if breaks > 1 && open.is_none() && !current.0.is_empty() {

@@ -9,6 +9,8 @@ pub(crate) enum Field {
     Name(String),
     /// The age at the letter's date.
     Age,
+    /// The pronouns, as stated.
+    Pronouns,
     /// The language and country.
     Locale,
     /// What the person loves.
@@ -50,7 +52,7 @@ pub(crate) enum Field {
 }
 
 /// The fields that are spelt out; below these and the free roots there are no others.
-const NAMED: [&str; 31] = [
+const NAMED: [&str; 32] = [
     "name.call",
     "name.given",
     "name.given_informal",
@@ -61,6 +63,7 @@ const NAMED: [&str; 31] = [
     "name.credentials",
     "name.full",
     "age",
+    "pronouns",
     "locale",
     "loves",
     "love",
@@ -106,6 +109,7 @@ impl Field {
                 Some(_) => Self::Address,
                 None => match path {
                     "age" => Self::Age,
+                    "pronouns" => Self::Pronouns,
                     "locale" => Self::Locale,
                     "loves" => Self::Loves,
                     "love" => Self::Love,
@@ -157,6 +161,7 @@ impl Field {
         let of_person = matches!(
             self,
             Self::Name(_)
+                | Self::Pronouns
                 | Self::Locale
                 | Self::Received(_)
                 | Self::People

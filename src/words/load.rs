@@ -26,6 +26,10 @@ use crate::words::answer::Entry;
 use crate::words::field;
 use crate::words::field::Field;
 use crate::words::filters;
+use crate::words::filters::Filters;
+use crate::words::filters::Ways;
+use crate::words::grammar::Language;
+use crate::words::grammar::Possessive;
 use crate::words::letter::BlockKind;
 use crate::words::letter::Source;
 use crate::words::mark::Mark;
@@ -72,6 +76,10 @@ struct PackFile {
     greet: Greet,
     #[serde(default)]
     minors: Option<Minors>,
+    #[serde(default)]
+    possessive: Possessive,
+    #[serde(default)]
+    serial_comma: bool,
     #[serde(default)]
     sender: Option<Sender>,
 }
@@ -229,6 +237,8 @@ impl Pack {
             tone: Dials::default(),
             greet: Greet::ByTone,
             minors: None,
+            possessive: Possessive::default(),
+            serial_comma: false,
             sender: None,
         };
         let mut reader = Reader::new(head, filters)?;
@@ -292,7 +302,7 @@ pub fn built_in_rules() -> Result<Vec<Rule>> {
 /// Puts a pack together, file by file.
 struct Reader {
     pack: Pack,
-    filters: BTreeSet<String>,
+    filters: Filters,
     templates: Vec<(String, String)>,
     /// The files that were read, with their texts.
     texts: Vec<(String, String)>,
@@ -306,17 +316,23 @@ impl Reader {
     fn new(head: PackFile, own: &[(String, Register)]) -> Result<Self> {
         let mut tera = Tera::new();
         tera.autoescape_on(Vec::<String>::new());
-        filters::register(&mut tera, &head.language);
-        let mut names = filters::names();
+        let ways = Ways {
+            language: Language::parse(&head.language).ok(),
+            possessive: head.possessive,
+            serial_comma: head.serial_comma,
+        };
+        filters::register(&mut tera, ways);
+        let mut known = Filters::new(&head.language);
         for (name, register) in own {
             register(&mut tera);
-            names.insert(name.clone());
+            known.add(name);
         }
         Ok(Self {
             pack: Pack {
                 name: head.name,
                 about: head.about,
                 language: head.language,
+                grammar: ways.language,
                 greet: head.greet,
                 minors: head.minors,
                 voice: head.voice,
@@ -334,7 +350,7 @@ impl Reader {
                 by_id: HashMap::new(),
                 index: OnceLock::new(),
             },
-            filters: names,
+            filters: known,
             templates: Vec::new(),
             texts: Vec::new(),
             origins: HashMap::new(),

@@ -12,6 +12,9 @@ mod letter;
 // The fields that a text may name.
 mod field;
 
+// Grammar for the words around a value.
+mod grammar;
+
 // What a text may put behind a bar.
 mod filters;
 
@@ -72,12 +75,36 @@ pub use brief::Request;
 pub(crate) use check::Evidence;
 pub(crate) use check::check;
 pub use filters::capital;
-pub use filters::in_words;
-pub use filters::list;
-pub use filters::long_date;
-pub use filters::ordinal;
-pub use filters::possessive;
-pub use filters::thousands;
+pub use grammar::Case;
+pub use grammar::Figures;
+pub use grammar::Forms;
+pub use grammar::Gender;
+pub use grammar::Join;
+pub use grammar::Language;
+pub use grammar::Possessive;
+pub use grammar::Pronouns;
+pub use grammar::Stated;
+pub use grammar::Tongue;
+pub use grammar::after;
+pub use grammar::article;
+pub use grammar::counted;
+pub use grammar::day;
+pub use grammar::in_words;
+pub use grammar::list;
+pub use grammar::long_date;
+pub use grammar::money;
+pub use grammar::month;
+pub use grammar::on;
+pub use grammar::ordinal;
+pub use grammar::plural;
+pub use grammar::pluralise;
+pub use grammar::possessive;
+pub use grammar::quoted;
+pub use grammar::relative;
+pub use grammar::the;
+pub use grammar::thousands;
+pub use grammar::weekday;
+pub use grammar::with_article;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;

@@ -18,6 +18,7 @@ use crate::words::answer::Index;
 use crate::words::answer::Match;
 use crate::words::answer::filled;
 use crate::words::field::Field;
+use crate::words::grammar::Language;
 use crate::words::letter::BlockKind;
 use crate::words::letter::Origin;
 use crate::words::mark::Mark;
@@ -37,6 +38,8 @@ pub struct Pack {
     pub about: String,
     /// The language of its texts, as a BCP 47 tag.
     pub language: String,
+    /// The grammar of that language, if there is one here.
+    pub(crate) grammar: Option<Language>,
     pub(crate) greet: Greet,
     pub(crate) minors: Option<Minors>,
     pub(crate) voice: Option<String>,

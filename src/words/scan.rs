@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::words::budget;
+use crate::words::filters::Filters;
 use crate::words::mark::Mark;
 use crate::words::mark::SITES;
 use crate::words::mark::is_reserved;
@@ -85,8 +86,8 @@ impl Refusal {
     }
 }
 
-/// Reads `text`; `filters` are the names that may stand behind a bar.
-pub(crate) fn scan(text: &str, filters: &BTreeSet<String>) -> Result<Scan, Refusal> {
+/// Reads `text`; `filters` are those that may stand behind a bar.
+pub(crate) fn scan(text: &str, filters: &Filters) -> Result<Scan, Refusal> {
     if text.len() > LARGEST {
         return Err(Refusal::new(
             0..1,
@@ -126,7 +127,7 @@ pub(crate) fn scan(text: &str, filters: &BTreeSet<String>) -> Result<Scan, Refus
 
 struct Scanner<'t> {
     text: &'t str,
-    filters: &'t BTreeSet<String>,
+    filters: &'t Filters,
     scan: Scan,
     asked: BTreeSet<String>,
     locals: BTreeSet<String>,
@@ -355,7 +356,7 @@ impl Scanner<'_> {
                 }
                 Token::Path(word) if KEYWORDS.contains(&word.as_str()) => {}
                 Token::Path(name) if before == Some(&Token::Sign('|')) => {
-                    self.filter(name, range)?;
+                    self.filter(name, range, &tokens[index + 1..])?;
                     let defaulted = name == "default";
                     if defaulted && let Some(path) = &first {
                         self.asked.insert(String::clone(path));
@@ -399,16 +400,17 @@ impl Scanner<'_> {
         Ok(first)
     }
 
-    fn filter(&self, name: &str, range: &Range<usize>) -> Result<(), Refusal> {
-        if self.filters.contains(name) {
-            return Ok(());
+    /// Checks a filter, and the names of its arguments in the tokens behind it.
+    fn filter(
+        &self,
+        name: &str,
+        range: &Range<usize>,
+        behind: &[(Token, Range<usize>)],
+    ) -> Result<(), Refusal> {
+        match self.filters.refusal(name, &argument_names(behind)) {
+            None => Ok(()),
+            Some((what, help)) => Err(Refusal::new(range.clone(), what, help)),
         }
-        let known: Vec<_> = self.filters.iter().map(String::as_str).collect();
-        Err(Refusal::new(
-            range.clone(),
-            format!("there is no filter `{name}`"),
-            format!("use one of {}", known.join(", ")),
-        ))
     }
 
     fn function(&self, name: &str, range: &Range<usize>) -> Result<(), Refusal> {
@@ -491,6 +493,30 @@ impl Scanner<'_> {
     }
 }
 
+/// The names in brackets that a value is given to: `one` and `other` of `(one="card", other=cards)`.
+fn argument_names(tokens: &[(Token, Range<usize>)]) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut depth = 0_usize;
+    for (index, (token, _)) in tokens.iter().enumerate() {
+        match token {
+            Token::Sign('(' | '[' | '{') => depth += 1,
+            Token::Sign(')' | ']' | '}') => depth = depth.saturating_sub(1),
+            Token::Path(name) if depth == 1 => {
+                let sign = |number: usize| tokens.get(index + number).map(|it| &it.0);
+                let is_given = sign(1) == Some(&Token::Sign('='));
+                if is_given && sign(2) != Some(&Token::Sign('=')) {
+                    names.push(name.as_str());
+                }
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    names
+}
+
 const KEYWORDS: [&str; 12] = [
     "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False",
 ];
@@ -507,8 +533,7 @@ mod tests {
     use super::*;
 
     fn scanned(text: &str) -> Scan {
-        let filters = BTreeSet::from(["upper".to_owned(), "default".to_owned()]);
-        scan(text, &filters).unwrap()
+        scan(text, &Filters::new("en")).unwrap()
     }
 
     #[test]
@@ -548,11 +573,13 @@ mod tests {
 
     #[test]
     fn what_has_no_place_in_a_telling_is_refused() {
-        let filters = BTreeSet::new();
+        let filters = Filters::new("fr");
         for text in [
             "{% include \"other\" %}",
             "{{ [x for x in range(end=9)] }}",
             "{{ name.call | shout }}",
+            "{{ facts.seat | the }}",
+            "{{ facts.seat | the(gendre=\"f\") }}",
             "{{ name.call",
             "{% if a %}",
             "{{ f(x) }}",
