@@ -26,10 +26,45 @@ const LARGEST_DRAFT: u64 = 16 * LARGEST;
 
 /// Says something to whoever runs the command. A closed stderr is no reason to stop.
 pub(crate) fn say(text: &str) {
+    let text = visible(text);
     let mut stderr = io::stderr().lock();
     let _ = stderr.write_all(text.as_bytes());
     if !text.ends_with('\n') {
         let _ = stderr.write_all(b"\n");
+    }
+}
+
+/// The text with what would steer a terminal or turn its lines around spelt out: names of columns
+/// and words of cells come from strangers.
+pub(crate) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let turns = matches!(
+            character,
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        );
+        match character {
+            '\n' => shown.push('\n'),
+            it if it.is_control() || turns => shown.extend(it.escape_unicode()),
+            it => shown.push(it),
+        }
+    }
+    shown
+}
+
+/// Refuses to write over the file that is read.
+pub(crate) fn refuse_overwriting(path: &Path, source: &Path) -> Result<(), Error> {
+    let same = match (path.canonicalize(), source.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    };
+    match same {
+        true => Err(Error::file(
+            "write",
+            name_of(path),
+            &io::Error::from(io::ErrorKind::AlreadyExists),
+        )),
+        false => Ok(()),
     }
 }
 

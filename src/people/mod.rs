@@ -33,14 +33,7 @@ mod greeting;
 // Who writes.
 mod sender;
 
-// Rows of strangers' tables: JSON Lines.
-mod rows;
-
-// Rows of strangers' tables: CSV.
-#[cfg(feature = "tables")]
-mod table;
-
-// The doors for rows.
+// People out of strangers' files.
 pub mod intake;
 
 pub use address::Address;
