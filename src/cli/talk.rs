@@ -39,17 +39,20 @@ pub(crate) fn say(text: &str) {
 pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
-        let turns = matches!(
-            character,
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        );
-        match character {
-            '\n' => shown.push('\n'),
-            it if it.is_control() || turns => shown.extend(it.escape_unicode()),
-            it => shown.push(it),
+        match steers(character) {
+            true => shown.extend(character.escape_unicode()),
+            false => shown.push(character),
         }
     }
     shown
+}
+
+fn steers(character: char) -> bool {
+    let turns = matches!(
+        character,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    turns || (character.is_control() && character != '\n')
 }
 
 /// Refuses to write over the file that is read.
@@ -182,12 +185,20 @@ pub(crate) fn code(held: bool) -> ExitCode {
 
 /// A result as JSON.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::File {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Error::File {
         action: "write",
         path: "JSON".into(),
         reason: format!("{:?}", error.classify()).to_lowercase(),
         help: "this is a fault of the program; please report it",
     })?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let mut shown = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        match steers(character) {
+            // All of these stand within strings, and none needs two.
+            true => shown.push_str(&format!("\\u{:04x}", character as u32)),
+            false => shown.push(character),
+        }
+    }
+    shown.push('\n');
+    Ok(shown.into_bytes())
 }

@@ -41,10 +41,12 @@ impl Map<'_> {
     pub(super) fn person(&self, options: &Options, notes: &mut Vec<Finding>) -> Result<Profile> {
         let mapping = &options.mapping.columns;
         if !mapping.is_empty() {
-            return self.record(options, notes, None);
+            return self.record(options, notes);
         }
         match self.read(self.text) {
-            Err(error @ Error::UnknownField { .. }) => self.record(options, notes, Some(error)),
+            Err(Error::UnknownField { known, .. }) if known == *KNOWN => {
+                self.record(options, notes)
+            }
             result => result,
         }
     }
@@ -59,12 +61,7 @@ impl Map<'_> {
     }
 
     /// The person of a map whose keys may be those of a table.
-    fn record(
-        &self,
-        options: &Options,
-        findings: &mut Vec<Finding>,
-        strict: Option<Error>,
-    ) -> Result<Profile> {
+    fn record(&self, options: &Options, findings: &mut Vec<Finding>) -> Result<Profile> {
         let mut rest: BTreeMap<String, Datum> = self.read(self.text)?;
         let mut cells = Vec::new();
         for key in rest.keys().cloned().collect::<Vec<_>>() {
@@ -76,9 +73,8 @@ impl Map<'_> {
             };
             cells.push((Column::new(&key, 0, meaning), value));
         }
-        let unknown = rest.keys().any(|it| !KNOWN.contains(it));
-        if let (true, Some(error)) = (unknown, strict) {
-            return Err(error);
+        if let Some(unknown) = rest.keys().find(|it| !KNOWN.contains(it)) {
+            return Err(self.unknown(unknown));
         }
         let text = serde_json::to_string(&rest).unwrap_or_default();
         let above = usize::try_from(self.line - 1).unwrap_or(usize::MAX);
@@ -99,6 +95,20 @@ impl Map<'_> {
         }
         profile.tidy();
         Ok(profile)
+    }
+
+    fn unknown(&self, key: &str) -> Error {
+        let quoted = format!("\"{key}\"");
+        let found = self.text.find(&quoted).map(|it| it..it + quoted.len());
+        let found = found.or_else(|| self.text.find(key).map(|it| it..it + key.len()));
+        let above = usize::try_from(self.line - 1).unwrap_or(usize::MAX);
+        let place = Place::new(self.file, self.text, found.unwrap_or(0..0));
+        let error = Error::UnknownField {
+            field: key.to_owned(),
+            known: KNOWN.clone(),
+            place: Box::new(place),
+        };
+        error.moved_down(above)
     }
 
     /// What a key means, where that is not a profile's own key.

@@ -114,7 +114,7 @@ impl Table {
         let mut findings = Vec::new();
         let profile = self.profile(record, &mut findings);
         if let Ok(profile) = &profile {
-            findings.extend(profile.findings());
+            findings.extend(profile.findings().into_iter().map(in_a_table));
         }
         let keep = self.originals || profile.is_err();
         Row {
@@ -291,6 +291,18 @@ impl Table {
             Some(column) => column.label(),
             None => Column::new("", index, Meaning::Nothing).label(),
         }
+    }
+}
+
+/// A finding about a profile, with help for who has a table.
+fn in_a_table(finding: Finding) -> Finding {
+    match finding.code.as_str() {
+        "age-without-date" => Finding {
+            help: "add a column `age_on` with the date on which the age was true, or one `born`"
+                .into(),
+            ..finding
+        },
+        _ => finding,
     }
 }
 
