@@ -110,6 +110,17 @@ pub enum Error {
         place: Box<Place>,
     },
 
+    /// A header of a table that cannot be used: two columns that mean the same, or no header.
+    #[error("{place}: {what}")]
+    Header {
+        /// What is wrong with it.
+        what: String,
+        /// Where.
+        place: Box<Place>,
+        /// How to mend it.
+        help: String,
+    },
+
     /// A row of a table that cannot be read at all.
     #[error("{file}:{line}: row {row} {what}")]
     Row {
@@ -261,6 +272,7 @@ impl Error {
             | Self::MissingField { place, .. }
             | Self::DuplicateField { place, .. }
             | Self::WrongType { place, .. }
+            | Self::Header { place, .. }
             | Self::Cell { place, .. }
             | Self::Template { place, .. }
             | Self::Compose { place, .. }
@@ -308,6 +320,7 @@ impl Error {
             Self::Template { help, .. }
             | Self::Compose { help, .. }
             | Self::Pack { help, .. }
+            | Self::Header { help, .. }
             | Self::Cell { help, .. }
             | Self::Ink { help, .. }
             | Self::Setting { help, .. } => help.clone(),

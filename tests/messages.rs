@@ -67,6 +67,11 @@ fn errors() -> Vec<Error> {
             what: "is not UTF-8 text",
             help: "save the file as UTF-8",
         },
+        Error::Header {
+            what: "column A (`given`) and column B (`Vorname`) both mean `given`".into(),
+            place: place(),
+            help: "leave one out: `--map \"given=-\"` or `--map \"Vorname=-\"`".into(),
+        },
         Error::Cell {
             row: 3,
             column: "column B (`Age`)".into(),

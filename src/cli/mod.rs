@@ -18,6 +18,12 @@ mod pack;
 // Hands.
 mod hand;
 
+// Where people come from.
+mod source;
+
+// Files of people.
+mod people;
+
 // Many letters.
 mod run;
 
@@ -41,6 +47,7 @@ Examples:
   longhand write --reply-to letter.txt
   longhand write colin.yaml --reply-to letter.txt -o colin.pdf -o colin.json
   longhand check colin.json
+  longhand people check people.xlsx
   longhand run --to people.csv --pack cafe --occasion thank-you --out thanks/",
     after_help = "\
 Exit codes: 0 done, 1 could not, 2 usage, 3 letters are held, 4 rows were refused."
@@ -60,6 +67,9 @@ enum Verb {
     Check(draft::Check),
     /// Say where each sentence of a saved draft came from
     Why(draft::Why),
+    /// Look at files of people before letters are written
+    #[command(subcommand)]
+    People(people::People),
     /// Write a letter to everybody in a file
     Run(Box<run::Run>),
     /// List, show, check and start packs
@@ -77,6 +87,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Listen(it) => it.run(),
         Verb::Check(it) => it.run(),
         Verb::Why(it) => it.run(),
+        Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),
         Verb::Pack(it) => it.run(),
         Verb::Hand(it) => it.run(),

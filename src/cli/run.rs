@@ -16,11 +16,12 @@ use longhand::Scribe;
 use longhand::Seed;
 use longhand::ink::Hand;
 use longhand::ink::Paper;
-use longhand::people::intake;
-use longhand::people::intake::Row;
+use longhand::people::intake::About;
+use longhand::people::intake::People;
 use longhand::post;
 use longhand::post::Fate;
 use longhand::post::Outcome;
+use longhand::post::Refused;
 use longhand::post::outbox;
 use longhand::render;
 use longhand::tone::Dial;
@@ -28,6 +29,8 @@ use longhand::words::Brief;
 use longhand::words::Pack;
 use longhand::words::Request;
 
+use crate::cli::source;
+use crate::cli::source::Source;
 use crate::cli::talk;
 use crate::cli::talk::say;
 use crate::cli::write;
@@ -37,12 +40,20 @@ use crate::cli::write;
 #[command(before_help = "\
 Examples:
   longhand run --to people.csv --pack cafe --occasion thank-you --out thanks/
-  longhand run --to people.jsonl --pack cafe --occasion thank-you --out thanks/ --format pdf
+  longhand run --to people.xlsx --pack cafe --occasion thank-you --out thanks/ --format pdf
+  longhand run --to thanks/refused.csv --pack cafe --occasion thank-you --out more-thanks/
   longhand run --to people.csv --pack cafe --occasion thank-you --dry-run --limit 20")]
 pub(crate) struct Run {
-    /// The people: a CSV or JSONL file
+    /// The people: CSV, XLSX, vCard, JSON or YAML; - for standard input
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+
+    #[command(flatten)]
+    source: Source,
+
+    /// The file for rows that are refused, to mend and run again; without it, in the folder
+    #[arg(long, value_name = "FILE", help_heading = "Reading the file")]
+    refused: Option<PathBuf>,
 
     /// The pack: a built-in name, or a folder of your own
     #[arg(long, default_value = longhand::DEFAULT_PACK)]
@@ -147,7 +158,12 @@ impl Run {
         request.given.extend(self.given.iter().cloned());
         let brief = Brief::new(&pack, &request, sender.as_ref())?;
         let printer = self.printer(brief.hand())?;
-        let rows = self.rows(&pack)?;
+        let date = request.date.unwrap_or_else(talk::today);
+        let mut options = self.source.options(date)?;
+        options.originals = true;
+        let people = source::open(&self.to, &options)?;
+        say_file(&people, &pack);
+        let about = people.about().clone();
         let out = self.out.as_deref().filter(|_| !self.dry_run);
         if let Some(out) = out {
             outbox::folder(out)?;
@@ -159,11 +175,19 @@ impl Run {
         }
         let bar = bar();
         let file = talk::name_of(&self.to);
-        let summary = run.go(rows.take(self.limit.unwrap_or(usize::MAX)), |it| {
+        let mut refused = self.refused_file(out, &about)?;
+        let mut trouble = None;
+        let summary = run.go(people.take(self.limit.unwrap_or(usize::MAX)), |it| {
             bar.inc(1);
             bar.suspend(|| tell(&file, it));
+            if let Some((_, refused)) = &mut refused {
+                trouble = trouble.take().or_else(|| keep(refused, it).err());
+            }
         })?;
         bar.finish_and_clear();
+        if let Some(error) = trouble {
+            return Err(error);
+        }
         let place = match out {
             Some(out) => format!("in {}", out.display()),
             None => "(a trial: nothing was written)".to_owned(),
@@ -172,6 +196,15 @@ impl Run {
             "{} rows: {} written, {} held, {} refused {place}",
             summary.rows, summary.written, summary.held, summary.refused
         ));
+        if let Some((path, refused)) = refused
+            && refused.finish()? > 0
+        {
+            say(&format!(
+                "the refused rows are in {0}, with the reason for each\n    \
+                 help: mend them there, and run the command again with `--to {0}`",
+                path.display()
+            ));
+        }
         Ok(ExitCode::from(match (summary.refused, summary.held) {
             (0, 0) => 0,
             (0, _) => talk::HELD,
@@ -179,27 +212,29 @@ impl Run {
         }))
     }
 
-    fn rows(&self, pack: &Pack) -> Result<Box<dyn Iterator<Item = Row> + Send>, Error> {
-        let name = talk::name_of(&self.to);
-        let ending = self.to.extension().and_then(|it| it.to_str()).unwrap_or("");
-        let ending = ending.to_lowercase();
-        if !["csv", "jsonl", "ndjson"].contains(&ending.as_str()) {
-            return Err(Error::Unknown {
-                kind: "kind of file for people",
-                name: ending,
-                known: vec!["csv".into(), "jsonl".into()],
-            });
+    /// The file for refused rows: never the one that is read.
+    fn refused_file(
+        &self,
+        out: Option<&Path>,
+        about: &About,
+    ) -> Result<Option<(PathBuf, Refused)>, Error> {
+        let own = self.refused.as_deref().filter(|_| !self.dry_run);
+        if let Some(path) = own {
+            talk::refuse_overwriting(path, &self.to)?;
+            return Ok(Some((path.to_owned(), Refused::new(path, about))));
         }
-        let file = std::fs::File::open(&self.to)
-            .map_err(|error| Error::file("read", name.clone(), &error))?;
-        Ok(match ending.as_str() {
-            "csv" => {
-                let csv = intake::csv(file, &name)?;
-                say_columns(&name, pack, &csv);
-                Box::new(csv)
-            }
-            _ => Box::new(intake::jsonl(std::io::BufReader::new(file), &name)),
-        })
+        let Some(out) = out else {
+            return Ok(None);
+        };
+        let ending = about.kind.ending();
+        let mut path = out.join(format!("refused.{ending}"));
+        let mut number = 2;
+        while talk::refuse_overwriting(&path, &self.to).is_err() {
+            path = out.join(format!("refused-{number}.{ending}"));
+            number += 1;
+        }
+        let refused = Refused::new(&path, about);
+        Ok(Some((path, refused)))
     }
 
     /// What makes the file of a letter; hand and paper are read once.
@@ -219,16 +254,21 @@ impl Run {
     }
 }
 
-/// Says which columns no text will use, and whether a header is there at all.
-fn say_columns<R>(file: &str, pack: &Pack, csv: &intake::Csv<R>) {
-    if !csv.has_names() {
+/// Says what is to be known of the file: its notes, whether it has names, and which columns no
+/// text will use.
+fn say_file(people: &People, pack: &Pack) {
+    let file = &people.about().file;
+    for note in &people.about().notes {
+        say(&format!("{file}: {note}\n    help: {}", note.help));
+    }
+    if !people.has_names() {
         say(&format!(
             "{file}: no column holds a name; is the first row a header?\n    \
              help: name the columns as in `id,given,surname,age,loves,visits`"
         ));
     }
     let used: Vec<_> = pack.facts().collect();
-    let unused: Vec<_> = csv.facts().filter(|it| !used.contains(it)).collect();
+    let unused: Vec<_> = people.facts().filter(|it| !used.contains(it)).collect();
     if !unused.is_empty() {
         say(&format!(
             "{file}: no text of `{}` uses these columns: {}\n    help: its texts use {}",
@@ -237,6 +277,20 @@ fn say_columns<R>(file: &str, pack: &Pack, csv: &intake::Csv<R>) {
             used.join(", ")
         ));
     }
+}
+
+/// Keeps a row that was refused, with the reason.
+fn keep(refused: &mut Refused, outcome: &Outcome) -> Result<(), Error> {
+    if let (Fate::Refused(error), Some(original)) = (&outcome.fate, &outcome.original) {
+        let text = error.to_string();
+        let place = error
+            .place()
+            .map(|it| format!("{it}: "))
+            .unwrap_or_default();
+        let reason = text.strip_prefix(&place).unwrap_or(&text);
+        refused.add(original, &format!("{reason}: {}", error.help()))?;
+    }
+    Ok(())
 }
 
 /// Says what a person should know of a row: its number, and what is wrong or to be looked at.

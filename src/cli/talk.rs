@@ -26,10 +26,48 @@ const LARGEST_DRAFT: u64 = 16 * LARGEST;
 
 /// Says something to whoever runs the command. A closed stderr is no reason to stop.
 pub(crate) fn say(text: &str) {
+    let text = visible(text);
     let mut stderr = io::stderr().lock();
     let _ = stderr.write_all(text.as_bytes());
     if !text.ends_with('\n') {
         let _ = stderr.write_all(b"\n");
+    }
+}
+
+/// The text with what would steer a terminal or turn its lines around spelt out: names of columns
+/// and words of cells come from strangers.
+pub(crate) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match steers(character) {
+            true => shown.extend(character.escape_unicode()),
+            false => shown.push(character),
+        }
+    }
+    shown
+}
+
+fn steers(character: char) -> bool {
+    let turns = matches!(
+        character,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    turns || (character.is_control() && character != '\n')
+}
+
+/// Refuses to write over the file that is read.
+pub(crate) fn refuse_overwriting(path: &Path, source: &Path) -> Result<(), Error> {
+    let same = match (path.canonicalize(), source.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    };
+    match same {
+        true => Err(Error::file(
+            "write",
+            name_of(path),
+            &io::Error::from(io::ErrorKind::AlreadyExists),
+        )),
+        false => Ok(()),
     }
 }
 
@@ -147,12 +185,20 @@ pub(crate) fn code(held: bool) -> ExitCode {
 
 /// A result as JSON.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::File {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Error::File {
         action: "write",
         path: "JSON".into(),
         reason: format!("{:?}", error.classify()).to_lowercase(),
         help: "this is a fault of the program; please report it",
     })?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let mut shown = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        match steers(character) {
+            // All of these stand within strings, and none needs two.
+            true => shown.push_str(&format!("\\u{:04x}", character as u32)),
+            false => shown.push(character),
+        }
+    }
+    shown.push('\n');
+    Ok(shown.into_bytes())
 }

@@ -69,17 +69,7 @@ mod salutation;
 // Who writes.
 mod sender;
 
-// Rows of strangers' tables: JSON Lines.
-mod rows;
-
-// Rows of strangers' tables: CSV.
-#[cfg(feature = "tables")]
-mod table;
-
-// Rows of one household, joined.
-mod sharing;
-
-// The doors for rows.
+// People out of strangers' files.
 pub mod intake;
 
 pub use address::Address;

@@ -67,7 +67,9 @@ impl Written for bool {
     fn read(text: &str) -> Option<Self> {
         match text.to_lowercase().as_str() {
             "yes" | "y" | "true" | "1" | "x" | "✓" => Some(true),
+            "ja" | "oui" | "sí" | "si" | "sì" | "sim" | "wahr" | "vrai" => Some(true),
             "no" | "n" | "false" | "0" => Some(false),
+            "nein" | "non" | "não" | "nao" | "nee" | "falsch" | "faux" => Some(false),
             _ => None,
         }
     }

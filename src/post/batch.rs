@@ -13,6 +13,7 @@ use crate::draft::Draft;
 use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::people::intake::Original;
 use crate::people::intake::Row;
 use crate::post::outbox;
 use crate::seed::Seed;
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub fate: Fate,
     /// What a person should look at.
     pub findings: Vec<Finding>,
+    /// The row as it stood in its file, if it was refused and the file still knows.
+    pub original: Option<Box<Original>>,
 }
 
 /// What can become of a row.
@@ -150,7 +153,7 @@ impl<'r> Run<'r> {
     }
 
     fn one(&self, sequence: usize, row: Row) -> Result<Outcome> {
-        let (number, mut findings) = (row.number, row.findings);
+        let (number, mut findings, original) = (row.number, row.findings, row.original);
         let drafted = row.profile.and_then(|profile| {
             let draft = Draft::new(self.brief, profile, None)?;
             let bytes = (self.printer)(&draft)?;
@@ -164,6 +167,7 @@ impl<'r> Run<'r> {
                     number,
                     fate,
                     findings,
+                    original,
                 });
             }
         };
@@ -189,6 +193,7 @@ impl<'r> Run<'r> {
             number,
             fate,
             findings,
+            original: None,
         })
     }
 

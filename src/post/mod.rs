@@ -3,6 +3,9 @@
 // Files whole, or not at all.
 pub mod outbox;
 
+// Rows to be mended and run again.
+mod refused;
+
 // One letter for every row.
 mod batch;
 
@@ -11,3 +14,4 @@ pub use batch::Outcome;
 pub use batch::Printer;
 pub use batch::Run;
 pub use batch::Summary;
+pub use refused::Refused;

@@ -3,12 +3,14 @@
 use std::collections::VecDeque;
 use std::iter::Peekable;
 
-use super::fit::fit_name;
-use super::greeting::Register;
-use super::greeting::rung;
-use super::household::is_child;
-use super::parts::Letters;
-use super::rows::Row;
+use super::row::Row;
+use crate::finding::Finding;
+use crate::finding::Weight;
+use crate::people::fit::fit_name;
+use crate::people::greeting::Register;
+use crate::people::greeting::rung;
+use crate::people::household::is_child;
+use crate::people::parts::Letters;
 
 /// The rows of a table with one row for each household that shares its letters.
 ///
@@ -95,6 +97,11 @@ fn household_of(row: &Row) -> Option<String> {
 
 /// One letter to all of them.
 fn joined(rows: Vec<Row>) -> Option<Row> {
+    let numbers: Vec<_> = rows
+        .iter()
+        .skip(1)
+        .map(|it| it.number.to_string())
+        .collect();
     let mut rows = rows.into_iter();
     let mut all = rows.next()?;
     for row in rows {
@@ -102,7 +109,20 @@ fn joined(rows: Vec<Row>) -> Option<Row> {
             all.with.push(profile);
         }
         all.findings.extend(row.findings);
-        all.also.push(row.number);
+    }
+    if !numbers.is_empty() {
+        all.findings.push(
+            Finding::new(
+                "household-joined",
+                Weight::Note,
+                format!(
+                    "this household shares its letter with row {}",
+                    numbers.join(", ")
+                ),
+                "nothing needs to be done; `letters: each` gives each a letter",
+            )
+            .at(all.label()),
+        );
     }
     Some(all)
 }
