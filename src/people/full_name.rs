@@ -117,6 +117,9 @@ pub(super) fn split_finding(name: &Name) -> Option<Finding> {
 
 fn read(text: &str) -> NameReading {
     let text = trimmed(text);
+    if is_ordinary(text) {
+        return one(text, text, &[]);
+    }
     if text.is_empty() {
         return whole(text, Kind::Nobody, "there is nothing");
     }
@@ -149,6 +152,23 @@ fn read(text: &str) -> NameReading {
         return several(text, people);
     }
     one(text, &plain, &asides)
+}
+
+/// Letters only, and no word that may tell of several people, of a firm, or of nobody.
+fn is_ordinary(text: &str) -> bool {
+    let letter = |it: char| {
+        it.is_ascii_alphabetic() || "-'’".contains(it) || matches!(it, 'À'..='ɏ' if it != '×' && it != '÷')
+    };
+    let word = |it: &str| {
+        let word = it.strip_suffix(',').unwrap_or(it);
+        let word = word.strip_suffix('.').unwrap_or(word);
+        word.starts_with(char::is_alphabetic) && word.chars().all(letter)
+            && !Known::word(word).is_alarming()
+    };
+    // One word alone may be a key pressed again and again.
+    (4..=60).contains(&text.len())
+        && text.contains([' ', ','])
+        && text.split(' ').filter(|it| !it.is_empty()).all(word)
 }
 
 /// One person, whose words in brackets or quotation marks stand apart.
@@ -274,6 +294,10 @@ fn family(text: &str) -> Option<Name> {
     if words.first().is_some_and(|it| it.eq_ignore_ascii_case("the")) {
         words.remove(0);
     }
+    let titles = person::take_titles(&mut words);
+    if titles.len() + words.len() > 4 || words.iter().any(|it| Lexicon::get().joins.has(it)) {
+        return None;
+    }
     let (first, last) = (words.first()?, words.last()?);
     let surname = match (families.has(first), families.has(last)) {
         (true, false) => &words[1..],
@@ -328,18 +352,26 @@ fn people(text: &str) -> Option<Vec<Name>> {
             surname: Some(surname.to_owned()),
             ..Name::default()
         },
-        _ => person::person(&words.join(" ")).map_or_else(|_| Name::default(), |it| it.name),
+        _ => alone(&words.join(" ")),
     };
     whole.title = Some(title).filter(|it| !it.is_empty()).or(whole.title);
     // "Smith, Bob & Ann" has the surname in front.
     let reversed = match (before, last.len()) {
-        ([first], 1) if first.len() == 2 && first[0].ends_with(',') => {
+        ([first], 1)
+            if first.len() == 2
+                && first[0].ends_with(',')
+                && !Known::word(first[0].trim_end_matches(',')).is_only_given() =>
+        {
             Some(first[0].trim_end_matches(','))
         }
         _ => None,
     };
     if let Some(surname) = reversed {
-        whole.surname = Some(surname.to_owned());
+        whole = Name {
+            given: Some(words.join(" ")),
+            surname: Some(surname.to_owned()),
+            ..Name::default()
+        };
     }
     let mut people = Vec::new();
     for segment in before {
@@ -358,7 +390,11 @@ fn people(text: &str) -> Option<Vec<Name>> {
         husband.given = whole.given.take();
         husband.given2 = whole.given2.take();
     }
-    people.push(whole);
+    // "Bob Smith and guest" names one of two.
+    let companions = &Lexicon::get().companions;
+    if !companions.has(&last.join(" ")) {
+        people.push(whole);
+    }
     Some(people)
 }
 
@@ -382,14 +418,30 @@ fn one_of(words: &[&str], surname: Option<&str>) -> Name {
             surname: shared,
             ..Name::default()
         },
+        1 if shared.is_none() || Known::word(&text).is_only_surname() => alone(&text),
         1 => Name {
             given: Some(text),
             surname: shared,
             ..Name::default()
         },
-        _ => person::person(&text).map_or_else(|_| Name { full: Some(text), ..Name::default() }, |it| it.name),
+        _ => alone(&text),
     };
     Name { title, ..plain }
+}
+
+/// One of several people whose name stands alone.
+fn alone(text: &str) -> Name {
+    if !text.contains(' ') && Known::word(text).is_only_surname() {
+        return Name {
+            surname: Some(text.to_owned()),
+            ..Name::default()
+        };
+    }
+    let whole = |_| Name {
+        full: Some(text.to_owned()),
+        ..Name::default()
+    };
+    person::person(text).map_or_else(whole, |it| it.name)
 }
 
 /// The words between "and", "&", "/" and the like, if there are any and they read as people.
@@ -397,7 +449,10 @@ fn segments(text: &str) -> Option<Vec<Vec<&str>>> {
     let lexicon = Lexicon::get();
     let mut segments: Vec<Vec<&str>> = vec![Vec::new()];
     for word in text.split_whitespace() {
-        if word != "e" && lexicon.joins.has(word) {
+        if lexicon.stand_ins.has(word) {
+            return None;
+        }
+        if lexicon.joins.has(word) {
             segments.push(Vec::new());
             continue;
         }
@@ -460,6 +515,9 @@ impl Aside<'_> {
         }
         if lexicon.born.has(first) {
             return Some(Confidence::Sure);
+        }
+        if words.iter().any(|it| lexicon.organisations.has(it)) {
+            return Some(Confidence::Likely);
         }
         let lettered = self.text.chars().all(|it| it.is_alphabetic() || " -'’.".contains(it));
         if !lettered || !words.iter().all(large) {

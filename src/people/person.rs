@@ -89,7 +89,7 @@ fn order(given: &str, first: Known, last: Known) -> Option<Confidence> {
         (true, true) if last.is_only_given() => None,
         (true, true) => Some(Likely),
         (false, true) => None,
-        (false, false) if last.is_only_given() => None,
+        (false, false) if last.is_only_given() || last.is_masculine() => None,
         (false, false) if last.is_only_surname() && !last.is_eastern() => Some(Sure),
         (false, false) => Some(Likely),
     }
@@ -175,8 +175,9 @@ fn surname_first(surname: &mut Vec<&str>, given: &mut Vec<&str>, mut name: Name)
         });
     }
     let (known, family) = (Known::word(first), Known::word(last));
+    let before = Known::word(surname[0]);
     let is_whole = surname.len() > 1
-        && Known::word(surname[0]).is_only_given()
+        && (before.is_only_given() || (before.is_given() && !known.is_given()))
         && !surname.iter().any(|it| is_particle(it));
     let odd = given.len() > 4 || surname.len() > 5 || is_initial(first) || is_initial(last);
     let small = surname[0].starts_with(char::is_lowercase)
