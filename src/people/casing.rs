@@ -38,7 +38,9 @@ pub(super) fn repaired(text: &str, part: Part, case: Case) -> Option<String> {
     }
     if part == Part::Title {
         let known = |it: &str| Lexicon::get().titles.has(it) || Lexicon::get().given_titles.has(it);
-        let words = text.split(' ').map(|it| if known(it) { large(it) } else { it.to_owned() });
+        let words = text
+            .split(' ')
+            .map(|it| if known(it) { large(it) } else { it.to_owned() });
         return Some(words.collect::<Vec<_>>().join(" ")).filter(|it| it != text);
     }
     let words: Vec<&str> = text.split(' ').collect();
@@ -67,13 +69,25 @@ fn is_roman(word: &str) -> bool {
 pub(super) fn is_small(text: &str) -> bool {
     let cased = |it: char| matches!(it, 'a'..='z' | 'ß'..='ɏ' | '\u{370}'..='\u{52f}' | '\u{561}'..='\u{587}' | '\u{1e00}'..='\u{1fff}');
     text.chars().any(char::is_lowercase)
-        && text.chars().filter(|it| it.is_alphabetic()).all(|it| it.is_lowercase() && cased(it))
+        && text
+            .chars()
+            .filter(|it| it.is_alphabetic())
+            .all(|it| it.is_lowercase() && cased(it))
 }
 
 /// Whether a name of three letters or more is in capitals ("McDONALD" is, too).
 pub(super) fn is_shouted(text: &str) -> bool {
     let plain = text.replacen("Mac", "MAC", 1).replacen("Mc", "MC", 1);
-    plain.chars().filter(|it| it.is_uppercase()).count() > 2
+    let cased = |it: &char| matches!(it, 'A'..='Z' | 'À'..='ɏ' | '\u{370}'..='\u{556}' | '\u{1e00}'..='\u{1fff}');
+    plain
+        .chars()
+        .filter(|it| it.is_uppercase() && cased(it))
+        .count()
+        > 2
+        && plain
+            .chars()
+            .filter(|it| it.is_alphabetic())
+            .all(|it| cased(&it))
         && !plain.chars().any(char::is_lowercase)
         && !text.split_whitespace().all(is_initials)
 }

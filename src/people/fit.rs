@@ -119,9 +119,7 @@ fn is_usual_name(fit: &FitName) -> bool {
         &fit.call_me,
         &fit.honorific,
     ];
-    fields
-        .iter()
-        .all(|it| it.as_deref().is_none_or(is_usual))
+    fields.iter().all(|it| it.as_deref().is_none_or(is_usual))
 }
 
 /// Takes "(Bob)" out of "Robert (Bob)".

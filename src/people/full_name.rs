@@ -112,7 +112,11 @@ pub(super) fn split_finding(name: &Name) -> Option<Finding> {
         "the name was read as given name and surname by its looks",
         "look whether it is right, or write `given` and `surname`",
     );
-    Some(finding.quoting(parts.collect::<Vec<_>>().join(" · ")).at("name"))
+    Some(
+        finding
+            .quoting(parts.collect::<Vec<_>>().join(" · "))
+            .at("name"),
+    )
 }
 
 fn read(text: &str) -> NameReading {
@@ -128,24 +132,34 @@ fn read(text: &str) -> NameReading {
     }
     if says_deceased(text) {
         let mut reading = whole(text, Kind::Person, "it says that they have died");
-        reading.findings.push(deceased_finding().quoting(text).at("name"));
+        reading
+            .findings
+            .push(deceased_finding().quoting(text).at("name"));
         return reading;
     }
     let (plain, asides) = without_asides(text);
     if let Some(unfit) = unfit(&plain) {
         let mut reading = whole(text, Kind::Nobody, "it is no name");
-        reading.findings.push(unfit.finding().quoting(text).at("name"));
+        reading
+            .findings
+            .push(unfit.finding().quoting(text).at("name"));
         return reading;
     }
     if begins(text, &Lexicon::get().stand_ins) {
-        return whole(text, Kind::Nobody, "it stands for somebody who is not named");
+        return whole(
+            text,
+            Kind::Nobody,
+            "it stands for somebody who is not named",
+        );
     }
     if let Some(family) = family(&plain) {
         return several(text, vec![family]);
     }
     if is_organisation(&plain) {
         let mut reading = whole(text, Kind::Organisation, "it is a firm, a group or a post");
-        reading.findings.push(organisation_finding().quoting(text).at("name"));
+        reading
+            .findings
+            .push(organisation_finding().quoting(text).at("name"));
         return reading;
     }
     if let Some(people) = people(&plain) {
@@ -157,12 +171,15 @@ fn read(text: &str) -> NameReading {
 /// Letters only, and no word that may tell of several people, of a firm, or of nobody.
 fn is_ordinary(text: &str) -> bool {
     let letter = |it: char| {
-        it.is_ascii_alphabetic() || "-'’".contains(it) || matches!(it, 'À'..='ɏ' if it != '×' && it != '÷')
+        it.is_ascii_alphabetic()
+            || "-'’".contains(it)
+            || matches!(it, 'À'..='ɏ' if it != '×' && it != '÷')
     };
     let word = |it: &str| {
         let word = it.strip_suffix(',').unwrap_or(it);
         let word = word.strip_suffix('.').unwrap_or(word);
-        word.starts_with(char::is_alphabetic) && word.chars().all(letter)
+        word.starts_with(char::is_alphabetic)
+            && word.chars().all(letter)
             && !Known::word(word).is_alarming()
     };
     // One word alone may be a key pressed again and again.
@@ -202,7 +219,8 @@ fn one(text: &str, plain: &str, asides: &[Aside]) -> NameReading {
 
 /// One word in an alphabet whose names are not known here.
 fn is_foreign(word: &str) -> bool {
-    word.chars().any(|it| it.is_alphabetic() && it >= '\u{530}' && !matches!(it, '\u{1e00}'..='\u{1fff}'))
+    word.chars()
+        .any(|it| it.is_alphabetic() && it >= '\u{530}' && !matches!(it, '\u{1e00}'..='\u{1fff}'))
 }
 
 /// East Asian names have the surname in the same word; elsewhere one word is one name.
@@ -238,7 +256,9 @@ fn whole(text: &str, kind: Kind, why: &'static str) -> NameReading {
 
 fn several(text: &str, people: Vec<Name>) -> NameReading {
     let mut reading = whole(text, Kind::Couple(people), "it is more than one person");
-    reading.findings.push(several_finding().quoting(text).at("name"));
+    reading
+        .findings
+        .push(several_finding().quoting(text).at("name"));
     reading
 }
 
@@ -284,14 +304,19 @@ pub(super) fn says_deceased(text: &str) -> bool {
 /// Whether a text begins with one of these phrases, and more follows.
 fn begins(text: &str, phrases: &Words) -> bool {
     let ends = text.match_indices(' ').map(|(at, _)| at);
-    ends.take(4).any(|at| phrases.has(text[..at].trim_end_matches(','))) || phrases.has(text)
+    ends.take(4)
+        .any(|at| phrases.has(text[..at].trim_end_matches(',')))
+        || phrases.has(text)
 }
 
 /// "The Smith Family", "Familie Schmidt": the surname of a family.
 fn family(text: &str) -> Option<Name> {
     let families = &Lexicon::get().families;
     let mut words: Vec<&str> = text.split_whitespace().collect();
-    if words.first().is_some_and(|it| it.eq_ignore_ascii_case("the")) {
+    if words
+        .first()
+        .is_some_and(|it| it.eq_ignore_ascii_case("the"))
+    {
         words.remove(0);
     }
     let titles = person::take_titles(&mut words);
@@ -475,7 +500,9 @@ fn segments(text: &str) -> Option<Vec<Vec<&str>>> {
     }
     let many = segments.last().is_some_and(|it| it.len() > 1);
     if many && segments[0].iter().all(|it| !it.contains(' ')) && segments[0].len() > 1 {
-        let listed = segments[0][..segments[0].len() - 1].iter().all(|it| it.ends_with(','));
+        let listed = segments[0][..segments[0].len() - 1]
+            .iter()
+            .all(|it| it.ends_with(','));
         if listed {
             let first = segments.remove(0);
             let alone = first.into_iter().map(|it| vec![it.trim_end_matches(',')]);
@@ -488,7 +515,9 @@ fn segments(text: &str) -> Option<Vec<Vec<&str>>> {
 /// "Juan y María García", but not "Velasquez y Garcia".
 fn doubtful_segments<'t>(words: &[&'t str]) -> Option<Vec<Vec<&'t str>>> {
     let joins = &Lexicon::get().doubtful_joins;
-    let at = words.iter().position(|it| joins.has(it) && it.starts_with(char::is_lowercase))?;
+    let at = words
+        .iter()
+        .position(|it| joins.has(it) && it.starts_with(char::is_lowercase))?;
     let given = |it: Option<&&str>| it.is_some_and(|it| Known::word(it).is_only_given());
     let both = given(words[..at].first()) && given(words.get(at + 1)) && words.len() > at + 2;
     both.then(|| vec![words[..at].to_vec(), words[at + 1..].to_vec()])
@@ -519,7 +548,10 @@ impl Aside<'_> {
         if words.iter().any(|it| lexicon.organisations.has(it)) {
             return Some(Confidence::Likely);
         }
-        let lettered = self.text.chars().all(|it| it.is_alphabetic() || " -'’.".contains(it));
+        let lettered = self
+            .text
+            .chars()
+            .all(|it| it.is_alphabetic() || " -'’.".contains(it));
         if !lettered || !words.iter().all(large) {
             return Some(Confidence::Likely);
         }
@@ -534,7 +566,11 @@ impl Aside<'_> {
         }
         let informal = self.text.to_owned();
         let formal = name.given.as_deref().unwrap_or_default().to_lowercase();
-        if lexicon.short_forms.get(&formal).is_some_and(|it| *it == informal.to_lowercase()) {
+        if lexicon
+            .short_forms
+            .get(&formal)
+            .is_some_and(|it| *it == informal.to_lowercase())
+        {
             name.given_informal = name.given.replace(informal);
         } else {
             name.given_informal = Some(informal);
@@ -573,9 +609,10 @@ fn asides(text: &str) -> (String, Vec<Aside<'_>>) {
     let mut asides = Vec::new();
     let mut rest = text;
     'search: while !rest.is_empty() && asides.len() < 3 {
-        for (at, _) in rest.char_indices().filter(|(at, _)| {
-            *at > 0 && rest[..*at].ends_with([' ', ')', ']', '"'])
-        }) {
+        for (at, _) in rest
+            .char_indices()
+            .filter(|(at, _)| *at > 0 && rest[..*at].ends_with([' ', ')', ']', '"']))
+        {
             let opened = &rest[at..];
             let Some((open, close)) = PAIRS.iter().find(|it| opened.starts_with(it.0)) else {
                 continue;
@@ -613,12 +650,19 @@ mod tests {
     fn told(text: &str) -> String {
         let reading = Name::read(text);
         let name = &reading.name;
-        let mark = if reading.confidence == Confidence::Likely { "!" } else { "" };
+        let mark = if reading.confidence == Confidence::Likely {
+            "!"
+        } else {
+            ""
+        };
         match &name.full {
             Some(full) => format!("<{full}>"),
-            None => mark.to_owned() + &[&name.title, &name.given, &name.surname]
-                .map(|it| it.as_deref().unwrap_or("_"))
-                .join("|"),
+            None => {
+                mark.to_owned()
+                    + &[&name.title, &name.given, &name.surname]
+                        .map(|it| it.as_deref().unwrap_or("_"))
+                        .join("|")
+            }
         }
     }
 
@@ -642,8 +686,18 @@ mod tests {
             assert_eq!(told(text), fields, "{text}");
         }
         for whole in [
-            "J. Smith", "Ada and Bob", "Acme Ltd", "山田 太郎", "Van der Berg", "Dr", "Kim Min-jun",
-            "Nguyen Van An", "Smith John", "JRR Tolkien", "Mr John", "Sister Mary",
+            "J. Smith",
+            "Ada and Bob",
+            "Acme Ltd",
+            "山田 太郎",
+            "Van der Berg",
+            "Dr",
+            "Kim Min-jun",
+            "Nguyen Van An",
+            "Smith John",
+            "JRR Tolkien",
+            "Mr John",
+            "Sister Mary",
         ] {
             assert_eq!(told(whole), format!("<{whole}>"));
         }
@@ -654,18 +708,37 @@ mod tests {
         let people = |text: &str| match Name::read(text).kind {
             Kind::Couple(people) => people
                 .iter()
-                .map(|it| format!("{}|{}|{}", it.title.as_deref().unwrap_or("_"), it.given.as_deref().unwrap_or("_"), it.surname.as_deref().unwrap_or("_")))
+                .map(|it| {
+                    format!(
+                        "{}|{}|{}",
+                        it.title.as_deref().unwrap_or("_"),
+                        it.given.as_deref().unwrap_or("_"),
+                        it.surname.as_deref().unwrap_or("_")
+                    )
+                })
                 .collect::<Vec<_>>()
                 .join(" "),
             _ => "one".to_owned(),
         };
         assert_eq!(people("Bob & Ann Smith"), "_|Bob|Smith _|Ann|Smith");
         assert_eq!(people("Mr & Mrs Smith"), "Mr|_|Smith Mrs|_|Smith");
-        assert_eq!(people("Mr. and Mrs. John Smith"), "Mr.|John|Smith Mrs.|_|Smith");
+        assert_eq!(
+            people("Mr. and Mrs. John Smith"),
+            "Mr.|John|Smith Mrs.|_|Smith"
+        );
         assert_eq!(people("Smith, Bob & Ann"), "_|Bob|Smith _|Ann|Smith");
-        assert_eq!(people("Kevin Marsh & Tina Bloom"), "_|Kevin|Marsh _|Tina|Bloom");
-        assert_eq!(people("Ted, Alice and Noah Birch"), "_|Ted|Birch _|Alice|Birch _|Noah|Birch");
-        assert_eq!(people("Rosie/Martin Cheadle"), "_|Rosie|Cheadle _|Martin|Cheadle");
+        assert_eq!(
+            people("Kevin Marsh & Tina Bloom"),
+            "_|Kevin|Marsh _|Tina|Bloom"
+        );
+        assert_eq!(
+            people("Ted, Alice and Noah Birch"),
+            "_|Ted|Birch _|Alice|Birch _|Noah|Birch"
+        );
+        assert_eq!(
+            people("Rosie/Martin Cheadle"),
+            "_|Rosie|Cheadle _|Martin|Cheadle"
+        );
         assert_eq!(people("The Smith Family"), "_|_|Smith");
         assert_eq!(people("Juan Velasquez y Garcia"), "one");
     }

@@ -103,7 +103,9 @@ impl Lexicon {
             &self.given_starts,
             &self.placeholders,
         ];
-        kinds.into_iter().flat_map(|it| it.0.iter().map(String::as_str))
+        kinds
+            .into_iter()
+            .flat_map(|it| it.0.iter().map(String::as_str))
     }
 }
 

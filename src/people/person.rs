@@ -43,8 +43,8 @@ pub(super) fn usual(text: &str) -> Option<Name> {
         return None;
     }
     let (first, last) = (Known::word(given), Known::word(surname));
-    let special = first.is_special() || last.is_special();
-    if special || order(given, first, last) != Some(Confidence::Sure) {
+    let special = |it: Known| it.is_special() || it.is_alarming();
+    if special(first) || special(last) || order(given, first, last) != Some(Confidence::Sure) {
         return None;
     }
     Some(Name {
@@ -107,11 +107,19 @@ pub(super) fn person(text: &str) -> Outcome {
         return whole("it has too few words or too many");
     }
     let mut name = Name::default();
-    while parts.len() > 1 && parts.last().is_some_and(|it| it.iter().all(|it| is_suffix(it))) {
+    while parts.len() > 1
+        && parts
+            .last()
+            .is_some_and(|it| it.iter().all(|it| is_suffix(it)))
+    {
         let suffix = parts.pop().unwrap_or_default();
         suffix.iter().rev().for_each(|it| put_suffix(it, &mut name));
     }
-    if parts.len() > 1 && parts.last().is_some_and(|it| it.iter().all(|it| is_title(it))) {
+    if parts.len() > 1
+        && parts
+            .last()
+            .is_some_and(|it| it.iter().all(|it| is_title(it)))
+    {
         name.title = parts.pop().map(|it| it.join(" "));
     }
     let floor = if parts.len() > 1 { 1 } else { 2 };
@@ -306,7 +314,11 @@ fn with_patronymic(words: &[&str], name: &Name) -> Option<Outcome> {
         }
         name.given = Some(words[..at].join(" "));
         name.surname = Some(words[at..].join(" "));
-        return Some(read(name, Confidence::Likely, "given name and father's name"));
+        return Some(read(
+            name,
+            Confidence::Likely,
+            "given name and father's name",
+        ));
     }
     let (given, patronymic, surname) = match words {
         [given, middle, surname] if is_patronymic(middle) => (given, middle, surname),
@@ -325,8 +337,20 @@ fn with_patronymic(words: &[&str], name: &Name) -> Option<Outcome> {
 
 fn is_patronymic(word: &str) -> bool {
     const ENDS: [&str; 14] = [
-        "ович", "евич", "овна", "евна", "ична", "івна", "ївна", "ильич", "ovich", "evich", "ovych",
-        "ovna", "evna", "ivna",
+        "ович",
+        "евич",
+        "овна",
+        "евна",
+        "ична",
+        "івна",
+        "ївна",
+        "ильич",
+        "ovich",
+        "evich",
+        "ovych",
+        "ovna",
+        "evna",
+        "ivna",
     ];
     let small = word.to_lowercase();
     ENDS.iter().any(|it| small.ends_with(it))
@@ -391,7 +415,9 @@ fn western(words: &[&str], mut name: Name) -> Outcome {
         return whole("the given name may come first or last");
     };
     let plain = end == 1 && middle.iter().all(|it| is_initial(it));
-    let vague = surname.iter().any(|it| is_particle(it) && lexicon.also_given.has(it) && !small(it));
+    let vague = surname
+        .iter()
+        .any(|it| is_particle(it) && lexicon.also_given.has(it) && !small(it));
     let confidence = if plain && !vague && (prefixed || surname.len() == 1) {
         ordered
     } else {
@@ -500,7 +526,8 @@ pub(super) fn is_title(word: &str) -> bool {
 fn is_suffix(word: &str) -> bool {
     let lexicon = Lexicon::get();
     let large = word.chars().filter(|it| it.is_uppercase()).count() > 1;
-    let credential = lexicon.credentials.has(word) && (large || word.contains('.') || word.len() > 2);
+    let credential =
+        lexicon.credentials.has(word) && (large || word.contains('.') || word.len() > 2);
     lexicon.generations.has(word) || credential
 }
 

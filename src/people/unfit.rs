@@ -130,7 +130,12 @@ pub(super) fn stands_in(text: &str) -> bool {
 /// A row of the keyboard, or one key again and again.
 fn is_hammered(text: &str) -> bool {
     const ROWS: [&str; 6] = [
-        "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm",
+        "qwertyuiop",
+        "qwertzuiop",
+        "azertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "yxcvbnm",
     ];
     let small: String = text.to_lowercase();
     let row = |it: &str| it.len() > 3 && ROWS.iter().any(|row| row.starts_with(it));
@@ -152,9 +157,7 @@ fn lexical_numeral(word: &str) -> bool {
 
 /// More marks on one letter than any language writes.
 fn is_heaped(text: &str) -> bool {
-    let mark = |it: char| {
-        matches!(it, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{483}'..='\u{489}')
-    };
+    let mark = |it: char| matches!(it, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{483}'..='\u{489}');
     let mut heap = 0;
     let heaped = |it: char| {
         heap = if mark(it) { heap + 1 } else { 0 };
