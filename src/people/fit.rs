@@ -78,7 +78,9 @@ pub fn fit_name(profile: &Profile) -> FitName {
         ("honorific", &mut fit.honorific),
     ];
     for (field, value) in fit.name.fields_mut().into_iter().chain(others) {
-        if !is_name_too(field, value, beside) {
+        if is_name_too(field, value, beside) {
+            *value = value.as_deref().map(|it| trimmed(it).to_owned());
+        } else {
             keep_if_fit(field, value, findings);
         }
     }

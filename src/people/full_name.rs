@@ -4,11 +4,11 @@ use super::known::Known;
 use super::lexicon::Lexicon;
 use super::lexicon::Words;
 use super::name::Confidence;
-use super::name::Memory;
 use super::name::Name;
 use super::person;
 use super::unfit::unfit;
 use super::written::is_missing;
+use super::written::is_private;
 use super::written::quiet;
 use super::written::trimmed;
 use crate::finding::Finding;
@@ -91,7 +91,7 @@ impl Name {
 
 /// What a person should look at in a name that was split without being sure.
 pub(super) fn split_finding(name: &Name) -> Option<Finding> {
-    if name.read.0 != Some(Confidence::Likely) {
+    if name.read.confidence != Some(Confidence::Likely) {
         return None;
     }
     let parts = [
@@ -123,6 +123,11 @@ fn read(text: &str) -> NameReading {
     let text = trimmed(text);
     if is_ordinary(text) {
         return one(text, text, &[]);
+    }
+    if text.contains(is_private) {
+        let mut reading = read(&text.replace(is_private, ""));
+        reading.name.read.was_cleaned = true;
+        return reading;
     }
     if text.is_empty() {
         return whole(text, Kind::Nobody, "there is nothing");
@@ -207,7 +212,7 @@ fn one(text: &str, plain: &str, asides: &[Aside]) -> NameReading {
         };
         read.confidence = read.confidence.min(confidence);
     }
-    read.name.read = Memory(Some(read.confidence));
+    read.name.read.confidence = Some(read.confidence);
     NameReading {
         name: read.name,
         confidence: read.confidence,
@@ -229,10 +234,8 @@ fn foreign(word: &str) -> NameReading {
     if word.chars().any(east_asian) || word.chars().any(|it| ",;:/&+()".contains(it)) {
         return whole(word, Kind::Person, "its surname is not apart");
     }
-    let mut name = Name::given(word);
-    name.read = Memory(Some(Confidence::Sure));
     NameReading {
-        name,
+        name: Name::given(word),
         confidence: Confidence::Sure,
         kind: Kind::Person,
         findings: Vec::new(),
@@ -244,7 +247,6 @@ fn whole(text: &str, kind: Kind, why: &'static str) -> NameReading {
     NameReading {
         name: Name {
             full: (!text.is_empty()).then(|| text.to_owned()),
-            read: Memory(Some(Confidence::Unsure)),
             ..Name::default()
         },
         confidence: Confidence::Unsure,

@@ -225,6 +225,9 @@ impl Profile {
     /// What a person should look at, from reading this profile.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.noticed.0.clone();
+        if self.name.read.was_cleaned {
+            findings.push(private_characters("name"));
+        }
         if self.call_me.is_none() {
             findings.extend(split_finding(&self.name));
         }
@@ -356,6 +359,16 @@ fn full_years(from: Date, to: Date) -> Option<u32> {
     u32::try_from(years).ok()
 }
 
+fn private_characters(field: &str) -> Finding {
+    Finding::new(
+        "private-characters",
+        Weight::Warn,
+        "characters that no font knows were taken out",
+        "look where the text was copied from, and write those characters again",
+    )
+    .at(field)
+}
+
 fn tidy_option(field: &str, value: &mut Option<String>, noticed: &mut Vec<Finding>) {
     if let Some(text) = value
         && !tidy_text(field, text, noticed)
@@ -368,15 +381,7 @@ fn tidy_option(field: &str, value: &mut Option<String>, noticed: &mut Vec<Findin
 fn tidy_text(field: &str, text: &mut String, noticed: &mut Vec<Finding>) -> bool {
     if !text.is_ascii() && text.contains(is_private) {
         text.retain(|it| !is_private(it));
-        noticed.push(
-            Finding::new(
-                "private-characters",
-                Weight::Warn,
-                "characters that no font knows were taken out",
-                "look where the text was copied from, and write those characters again",
-            )
-            .at(field),
-        );
+        noticed.push(private_characters(field));
     }
     let tidy = trimmed(text);
     if is_missing(tidy) {
