@@ -62,7 +62,7 @@ pub(super) fn repaired(text: &str, part: Part, case: Case) -> Option<String> {
 
 /// "III", "iv".
 fn is_roman(word: &str) -> bool {
-    word.chars().all(|it| "IViv".contains(it)) && Lexicon::get().generations.has(word)
+    word.chars().all(|it| "IVXivx".contains(it)) && Lexicon::get().generations.has(word)
 }
 
 /// Whether a name is all in small letters, in an alphabet that begins names with large ones.

@@ -185,6 +185,7 @@ fn is_ordinary(text: &str) -> bool {
         let word = word.strip_suffix('.').unwrap_or(word);
         word.starts_with(char::is_alphabetic)
             && word.chars().all(letter)
+            && !is_possessive(word)
             && !Known::word(word).is_alarming()
     };
     // One word alone may be a key pressed again and again.
@@ -220,6 +221,11 @@ fn one(text: &str, plain: &str, asides: &[Aside]) -> NameReading {
         findings: Vec::new(),
         why: read.why,
     }
+}
+
+/// "Mary's", as in "St. Mary's".
+fn is_possessive(word: &str) -> bool {
+    word.len() > 3 && (word.ends_with("'s") || word.ends_with("’s"))
 }
 
 /// One word in an alphabet whose names are not known here.
@@ -358,14 +364,21 @@ fn is_organisation(text: &str) -> bool {
     let posts = words.iter().filter(|it| lexicon.posts.has(it)).count();
     let all_posts = posts > 0 && words.iter().filter(post).count() == words.len();
     let of = words.len() > 2 && words[1..words.len() - 1].contains(&"of");
-    let strong = words.iter().any(|it| lexicon.organisations.has(it));
+    let strong = words
+        .iter()
+        .any(|it| lexicon.organisations.has(it) || (is_possessive(it) && words.len() > 1));
+    let called = text.split_once(',').is_some_and(|(post, _)| {
+        post.split(' ')
+            .all(|it| small.contains(&it) || lexicon.posts.has(it))
+    });
+    let the = the && !(words.len() > 2 && person::is_title(words[1]));
     let doubtful = words.len() > 1
         && lexicon.doubtful_organisations.has(last)
         && !text.contains(',')
         && !Known::word(first).is_given()
         && !person::is_title(first)
         && !person::is_initial(first);
-    strong || the || all_posts || of || doubtful
+    strong || called || the || all_posts || of || doubtful
 }
 
 /// "Bob & Ann Smith", "Mr & Mrs Smith", "Ted, Alice and Noah Birch".
@@ -541,7 +554,11 @@ impl Aside<'_> {
         let known = Known::word(first);
         let large = |it: &&str| it.starts_with(char::is_uppercase);
         if words.iter().all(|it| lexicon.credentials.has(it)) {
-            name.credentials = Some(self.text.to_owned());
+            let before = name.credentials.take();
+            person::put_suffix(self.text, name);
+            let after = name.credentials.take();
+            let all = [before, after].into_iter().flatten().collect::<Vec<_>>();
+            name.credentials = Some(all.join(" ")).filter(|it| !it.is_empty());
             return Some(Confidence::Sure);
         }
         if lexicon.born.has(first) {
@@ -554,7 +571,7 @@ impl Aside<'_> {
             .text
             .chars()
             .all(|it| it.is_alphabetic() || " -'’.".contains(it));
-        if !lettered || !words.iter().all(large) {
+        if !lettered || !words.iter().all(large) || first == "The" {
             return Some(Confidence::Likely);
         }
         if words.len() > 2 || name.given_informal.is_some() || name.given.is_none() {

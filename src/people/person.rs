@@ -86,11 +86,10 @@ fn order(given: &str, first: Known, last: Known) -> Option<Confidence> {
         (true, false) if last.is_only_given() => Some(Likely),
         (true, false) => Some(Sure),
         (true, true) if last.is_only_surname() => Some(Sure),
-        (true, true) if last.is_only_given() => None,
+        (true, true) if last.is_only_given() && !first.is_masculine() => None,
         (true, true) => Some(Likely),
         (false, true) => None,
         (false, false) if last.is_only_given() || last.is_masculine() => None,
-        (false, false) if last.is_only_surname() && !last.is_eastern() => Some(Sure),
         (false, false) => Some(Likely),
     }
 }
@@ -267,6 +266,7 @@ fn in_capitals(words: &[&str], name: &Name) -> Option<Outcome> {
     let large = |it: &str| {
         it.chars().filter(|it| it.is_alphabetic()).count() > 2
             && !is_initial(it)
+            && !Lexicon::get().generations.has(it)
             && it.chars().any(char::is_uppercase)
             && !it.chars().any(char::is_lowercase)
     };
@@ -388,8 +388,8 @@ fn western(words: &[&str], mut name: Name) -> Outcome {
     };
     let middle = &words[end..count - surname.len()];
     let last = surname[surname.len() - 1];
-    if last.contains('.') && !is_initial(last) {
-        return whole("it ends with an abbreviation");
+    if (last.contains('.') && !is_initial(last)) || lexicon.generations.has(last) {
+        return whole("it ends with an abbreviation or a number");
     }
     if is_initial(last) {
         if count != 2 || !first.is_given() {
@@ -407,7 +407,8 @@ fn western(words: &[&str], mut name: Name) -> Outcome {
     let ordered = match prefixed {
         true if first.is_only_surname() => None,
         true if first.is_eastern() => None,
-        true => Some(Confidence::Sure),
+        true if first.is_given() => Some(Confidence::Sure),
+        true => Some(Confidence::Likely),
         false => order(words[0], first, Known::word(last)),
     };
     let unknown = all_small && !first.is_name() && !prefixed && !Known::word(last).is_surname();
@@ -499,6 +500,10 @@ fn put_titles(titles: Vec<&str>, name: &mut Name) {
 /// Takes the titles from the front, as long as a word is left.
 pub(super) fn take_titles<'t>(words: &mut Vec<&'t str>) -> Vec<&'t str> {
     let mut titles = Vec::new();
+    // "The Hon. Edward Lyle".
+    if words.len() > 2 && words[0].eq_ignore_ascii_case("the") && is_title(words[1]) {
+        words.remove(0);
+    }
     while words.len() > 1 && is_title(words[0]) && !is_named(words) {
         titles.push(words.remove(0));
     }
@@ -528,11 +533,13 @@ fn is_suffix(word: &str) -> bool {
     let large = word.chars().filter(|it| it.is_uppercase()).count() > 1;
     let credential =
         lexicon.credentials.has(word) && (large || word.contains('.') || word.len() > 2);
-    lexicon.generations.has(word) || credential
+    let roman = word.chars().all(|it| "IVXivx".contains(it));
+    let numbered = large || matches!(word, "ii" | "iii" | "iv");
+    (lexicon.generations.has(word) && (!roman || numbered)) || credential
 }
 
 /// Suffixes are put from the last to the first.
-fn put_suffix(word: &str, name: &mut Name) {
+pub(super) fn put_suffix(word: &str, name: &mut Name) {
     let field = match Lexicon::get().generations.has(word) {
         true => &mut name.generation,
         false => &mut name.credentials,
