@@ -87,6 +87,7 @@ fn order(given: &str, first: Known, last: Known) -> Option<Confidence> {
         (true, false) => Some(Sure),
         (true, true) if last.is_only_surname() => Some(Sure),
         (true, true) if last.is_only_given() && !first.is_masculine() => None,
+        (true, true) if first.is_masculine() && !last.is_name() => Some(Sure),
         (true, true) => Some(Likely),
         (false, true) => None,
         (false, false) if last.is_only_given() || last.is_masculine() => None,
@@ -222,6 +223,17 @@ fn given_first(words: &mut Vec<&str>, mut name: Name) -> Outcome {
     }
     if is_titled && words.len() == 1 {
         return titled(words[0], knight, name);
+    }
+    let particles = words.iter().take_while(|it| is_particle(it)).count();
+    let small = words[0].starts_with(char::is_lowercase);
+    if is_titled
+        && !knight
+        && particles > 0
+        && particles + 1 == words.len()
+        && (small || particles > 1 || !Known::word(words[0]).is_given())
+    {
+        name.surname = Some(words.join(" "));
+        return sure(name, "title and surname");
     }
     if wife && Known::word(words[0]).is_masculine() {
         return whole("it may be her husband's given name");
@@ -362,15 +374,18 @@ fn western(words: &[&str], mut name: Name) -> Outcome {
     let count = words.len();
     let first = Known::word(words[0]);
     let small = |it: &&str| !it.contains(char::is_uppercase) && it.contains(char::is_lowercase);
-    let all_small = words.iter().all(|it| small(it));
+    let all_small = words.iter().all(small);
     let linked = |it: &str| {
         is_particle(it) || lexicon.doubtful_joins.has(it) || it.contains(['\'', '’', '-'])
     };
     if !all_small && words.iter().any(|it| small(it) && !linked(it)) {
         return whole("it has words in small letters");
     }
-    if is_particle(words[0]) && !first.is_given() || !first.is_given() && !could_be_called(words[0])
-    {
+    let surname_first = is_particle(words[0])
+        && (!first.is_given()
+            || (small(&words[0]) && !all_small)
+            || (count > 2 && is_particle(words[1])));
+    if surname_first || (!first.is_given() && !could_be_called(words[0])) {
         return whole("it begins with a word that is no given name");
     }
     let paired = lexicon.given_pairs.has(&words[..2].join(" "));
