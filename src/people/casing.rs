@@ -62,7 +62,7 @@ pub(super) fn repaired(text: &str, part: Part, case: Case) -> Option<String> {
 
 /// "III", "iv".
 fn is_roman(word: &str) -> bool {
-    word.chars().all(|it| "IViv".contains(it)) && Lexicon::get().generations.has(word)
+    word.chars().all(|it| "IVXivx".contains(it)) && Lexicon::get().generations.has(word)
 }
 
 /// Whether a name is all in small letters, in an alphabet that begins names with large ones.
@@ -78,7 +78,16 @@ pub(super) fn is_small(text: &str) -> bool {
 /// Whether a name of three letters or more is in capitals ("McDONALD" is, too).
 pub(super) fn is_shouted(text: &str) -> bool {
     let plain = text.replacen("Mac", "MAC", 1).replacen("Mc", "MC", 1);
-    plain.chars().filter(|it| it.is_uppercase()).count() > 2
+    let cased = |it: &char| matches!(it, 'A'..='Z' | 'À'..='ɏ' | '\u{370}'..='\u{556}' | '\u{1e00}'..='\u{1fff}');
+    plain
+        .chars()
+        .filter(|it| it.is_uppercase() && cased(it))
+        .count()
+        > 2
+        && plain
+            .chars()
+            .filter(|it| it.is_alphabetic())
+            .all(|it| cased(&it))
         && !plain.chars().any(char::is_lowercase)
         && !text.split_whitespace().all(is_initials)
 }

@@ -1,5 +1,6 @@
 //! Which parts of a name are fit to be written, and which only look like a name.
 
+use super::asides::without_asides;
 use super::casing::Case;
 use super::casing::Part;
 use super::casing::is_shouted;
@@ -9,7 +10,6 @@ use super::full_name::Kind;
 use super::full_name::deceased_finding;
 use super::full_name::says_deceased;
 use super::full_name::several_finding;
-use super::full_name::without_asides;
 use super::lexicon::Lexicon;
 use super::name::Name;
 use super::profile::Profile;

@@ -1,14 +1,16 @@
 //! A name in one string: whose it is, and how sure that is.
 
+use super::asides::Aside;
+use super::asides::without_asides;
 use super::known::Known;
 use super::lexicon::Lexicon;
 use super::lexicon::Words;
 use super::name::Confidence;
-use super::name::Memory;
 use super::name::Name;
 use super::person;
 use super::unfit::unfit;
 use super::written::is_missing;
+use super::written::is_private;
 use super::written::quiet;
 use super::written::trimmed;
 use crate::finding::Finding;
@@ -91,7 +93,7 @@ impl Name {
 
 /// What a person should look at in a name that was split without being sure.
 pub(super) fn split_finding(name: &Name) -> Option<Finding> {
-    if name.read.0 != Some(Confidence::Likely) {
+    if name.read.confidence != Some(Confidence::Likely) {
         return None;
     }
     let parts = [
@@ -121,6 +123,14 @@ pub(super) fn split_finding(name: &Name) -> Option<Finding> {
 
 fn read(text: &str) -> NameReading {
     let text = trimmed(text);
+    if is_ordinary(text) {
+        return one(text, text, &[]);
+    }
+    if text.contains(is_private) {
+        let mut reading = read(&text.replace(is_private, ""));
+        reading.name.read.was_cleaned = true;
+        return reading;
+    }
     if text.is_empty() {
         return whole(text, Kind::Nobody, "there is nothing");
     }
@@ -165,6 +175,27 @@ fn read(text: &str) -> NameReading {
     one(text, &plain, &asides)
 }
 
+/// Letters only, and no word that may tell of several people, of a firm, or of nobody.
+fn is_ordinary(text: &str) -> bool {
+    let letter = |it: char| {
+        it.is_ascii_alphabetic()
+            || "-'’".contains(it)
+            || matches!(it, 'À'..='ɏ' if it != '×' && it != '÷')
+    };
+    let word = |it: &str| {
+        let word = it.strip_suffix(',').unwrap_or(it);
+        let word = word.strip_suffix('.').unwrap_or(word);
+        word.starts_with(char::is_alphabetic)
+            && word.chars().all(letter)
+            && !is_possessive(word)
+            && !Known::word(word).is_alarming()
+    };
+    // One word alone may be a key pressed again and again.
+    (4..=60).contains(&text.len())
+        && text.contains([' ', ','])
+        && text.split(' ').filter(|it| !it.is_empty()).all(word)
+}
+
 /// One person, whose words in brackets or quotation marks stand apart.
 fn one(text: &str, plain: &str, asides: &[Aside]) -> NameReading {
     if !plain.contains([' ', ',']) && asides.is_empty() && is_foreign(plain) {
@@ -184,7 +215,7 @@ fn one(text: &str, plain: &str, asides: &[Aside]) -> NameReading {
         };
         read.confidence = read.confidence.min(confidence);
     }
-    read.name.read = Memory(Some(read.confidence));
+    read.name.read.confidence = Some(read.confidence);
     NameReading {
         name: read.name,
         confidence: read.confidence,
@@ -192,6 +223,11 @@ fn one(text: &str, plain: &str, asides: &[Aside]) -> NameReading {
         findings: Vec::new(),
         why: read.why,
     }
+}
+
+/// "Mary's", as in "St. Mary's".
+fn is_possessive(word: &str) -> bool {
+    word.len() > 3 && (word.ends_with("'s") || word.ends_with("’s"))
 }
 
 /// One word in an alphabet whose names are not known here.
@@ -206,10 +242,8 @@ fn foreign(word: &str) -> NameReading {
     if word.chars().any(east_asian) || word.chars().any(|it| ",;:/&+()".contains(it)) {
         return whole(word, Kind::Person, "its surname is not apart");
     }
-    let mut name = Name::given(word);
-    name.read = Memory(Some(Confidence::Sure));
     NameReading {
-        name,
+        name: Name::given(word),
         confidence: Confidence::Sure,
         kind: Kind::Person,
         findings: Vec::new(),
@@ -221,7 +255,6 @@ fn whole(text: &str, kind: Kind, why: &'static str) -> NameReading {
     NameReading {
         name: Name {
             full: (!text.is_empty()).then(|| text.to_owned()),
-            read: Memory(Some(Confidence::Unsure)),
             ..Name::default()
         },
         confidence: Confidence::Unsure,
@@ -274,7 +307,8 @@ pub(super) fn says_deceased(text: &str) -> bool {
         return true;
     }
     let words = &Lexicon::get().deceased;
-    let bracketed = text.contains(['(', '[']) && asides(text).1.iter().any(|it| words.has(it.text));
+    let bracketed =
+        text.contains(['(', '[']) && without_asides(text).1.iter().any(|it| words.has(it.text));
     bracketed || (begins(text, words) && text.split_whitespace().count() > 2)
 }
 
@@ -295,6 +329,10 @@ fn family(text: &str) -> Option<Name> {
         .is_some_and(|it| it.eq_ignore_ascii_case("the"))
     {
         words.remove(0);
+    }
+    let titles = person::take_titles(&mut words);
+    if titles.len() + words.len() > 4 || words.iter().any(|it| Lexicon::get().joins.has(it)) {
+        return None;
     }
     let (first, last) = (words.first()?, words.last()?);
     let surname = match (families.has(first), families.has(last)) {
@@ -329,14 +367,21 @@ fn is_organisation(text: &str) -> bool {
     let posts = words.iter().filter(|it| lexicon.posts.has(it)).count();
     let all_posts = posts > 0 && words.iter().filter(post).count() == words.len();
     let of = words.len() > 2 && words[1..words.len() - 1].contains(&"of");
-    let strong = words.iter().any(|it| lexicon.organisations.has(it));
+    let strong = words
+        .iter()
+        .any(|it| lexicon.organisations.has(it) || (is_possessive(it) && words.len() > 1));
+    let called = text.split_once(',').is_some_and(|(post, _)| {
+        post.split(' ')
+            .all(|it| small.contains(&it) || lexicon.posts.has(it))
+    });
+    let the = the && !(words.len() > 2 && person::is_title(words[1]));
     let doubtful = words.len() > 1
         && lexicon.doubtful_organisations.has(last)
         && !text.contains(',')
         && !Known::word(first).is_given()
         && !person::is_title(first)
         && !person::is_initial(first);
-    strong || the || all_posts || of || doubtful
+    strong || called || the || all_posts || of || doubtful
 }
 
 /// "Bob & Ann Smith", "Mr & Mrs Smith", "Ted, Alice and Noah Birch".
@@ -350,18 +395,26 @@ fn people(text: &str) -> Option<Vec<Name>> {
             surname: Some(surname.to_owned()),
             ..Name::default()
         },
-        _ => person::person(&words.join(" ")).map_or_else(|_| Name::default(), |it| it.name),
+        _ => alone(&words.join(" ")),
     };
     whole.title = Some(title).filter(|it| !it.is_empty()).or(whole.title);
     // "Smith, Bob & Ann" has the surname in front.
     let reversed = match (before, last.len()) {
-        ([first], 1) if first.len() == 2 && first[0].ends_with(',') => {
+        ([first], 1)
+            if first.len() == 2
+                && first[0].ends_with(',')
+                && !Known::word(first[0].trim_end_matches(',')).is_only_given() =>
+        {
             Some(first[0].trim_end_matches(','))
         }
         _ => None,
     };
     if let Some(surname) = reversed {
-        whole.surname = Some(surname.to_owned());
+        whole = Name {
+            given: Some(words.join(" ")),
+            surname: Some(surname.to_owned()),
+            ..Name::default()
+        };
     }
     let mut people = Vec::new();
     for segment in before {
@@ -380,7 +433,11 @@ fn people(text: &str) -> Option<Vec<Name>> {
         husband.given = whole.given.take();
         husband.given2 = whole.given2.take();
     }
-    people.push(whole);
+    // "Bob Smith and guest" names one of two.
+    let companions = &Lexicon::get().companions;
+    if !companions.has(&last.join(" ")) {
+        people.push(whole);
+    }
     Some(people)
 }
 
@@ -404,20 +461,30 @@ fn one_of(words: &[&str], surname: Option<&str>) -> Name {
             surname: shared,
             ..Name::default()
         },
+        1 if shared.is_none() || Known::word(&text).is_only_surname() => alone(&text),
         1 => Name {
             given: Some(text),
             surname: shared,
             ..Name::default()
         },
-        _ => person::person(&text).map_or_else(
-            |_| Name {
-                full: Some(text),
-                ..Name::default()
-            },
-            |it| it.name,
-        ),
+        _ => alone(&text),
     };
     Name { title, ..plain }
+}
+
+/// One of several people whose name stands alone.
+fn alone(text: &str) -> Name {
+    if !text.contains(' ') && Known::word(text).is_only_surname() {
+        return Name {
+            surname: Some(text.to_owned()),
+            ..Name::default()
+        };
+    }
+    let whole = |_| Name {
+        full: Some(text.to_owned()),
+        ..Name::default()
+    };
+    person::person(text).map_or_else(whole, |it| it.name)
 }
 
 /// The words between "and", "&", "/" and the like, if there are any and they read as people.
@@ -425,7 +492,10 @@ fn segments(text: &str) -> Option<Vec<Vec<&str>>> {
     let lexicon = Lexicon::get();
     let mut segments: Vec<Vec<&str>> = vec![Vec::new()];
     for word in text.split_whitespace() {
-        if word != "e" && lexicon.joins.has(word) {
+        if lexicon.stand_ins.has(word) {
+            return None;
+        }
+        if lexicon.joins.has(word) {
             segments.push(Vec::new());
             continue;
         }
@@ -469,122 +539,6 @@ fn doubtful_segments<'t>(words: &[&'t str]) -> Option<Vec<Vec<&'t str>>> {
     let given = |it: Option<&&str>| it.is_some_and(|it| Known::word(it).is_only_given());
     let both = given(words[..at].first()) && given(words.get(at + 1)) && words.len() > at + 2;
     both.then(|| vec![words[..at].to_vec(), words[at + 1..].to_vec()])
-}
-
-/// Words in brackets or quotation marks.
-pub(super) struct Aside<'t> {
-    text: &'t str,
-    is_quoted: bool,
-    is_last: bool,
-}
-
-impl Aside<'_> {
-    /// Puts what stands in brackets where it belongs, or leaves it out; `None` if it is not clear.
-    pub(super) fn put(&self, name: &mut Name) -> Option<Confidence> {
-        let lexicon = Lexicon::get();
-        let words: Vec<&str> = self.text.split_whitespace().collect();
-        let first = *words.first()?;
-        let known = Known::word(first);
-        let large = |it: &&str| it.starts_with(char::is_uppercase);
-        if words.iter().all(|it| lexicon.credentials.has(it)) {
-            name.credentials = Some(self.text.to_owned());
-            return Some(Confidence::Sure);
-        }
-        if lexicon.born.has(first) {
-            return Some(Confidence::Sure);
-        }
-        let lettered = self
-            .text
-            .chars()
-            .all(|it| it.is_alphabetic() || " -'’.".contains(it));
-        if !lettered || !words.iter().all(large) {
-            return Some(Confidence::Likely);
-        }
-        if words.len() > 2 || name.given_informal.is_some() || name.given.is_none() {
-            return None;
-        }
-        if !self.is_quoted && known.is_only_surname() {
-            return Some(Confidence::Likely);
-        }
-        if !self.is_quoted && self.is_last && !known.is_given() {
-            return None;
-        }
-        let informal = self.text.to_owned();
-        let formal = name.given.as_deref().unwrap_or_default().to_lowercase();
-        if lexicon
-            .short_forms
-            .get(&formal)
-            .is_some_and(|it| *it == informal.to_lowercase())
-        {
-            name.given_informal = name.given.replace(informal);
-        } else {
-            name.given_informal = Some(informal);
-        }
-        match self.is_quoted || known.is_given() {
-            true => Some(Confidence::Sure),
-            false => Some(Confidence::Likely),
-        }
-    }
-}
-
-/// The text without what stands in brackets or quotation marks, and that.
-pub(super) fn without_asides(text: &str) -> (String, Vec<Aside<'_>>) {
-    let (plain, asides) = asides(text);
-    match asides.is_empty() {
-        true => (text.to_owned(), asides),
-        false => (plain, asides),
-    }
-}
-
-fn asides(text: &str) -> (String, Vec<Aside<'_>>) {
-    const PAIRS: [(&str, &[char]); 11] = [
-        ("(", &[')']),
-        ("[", &[']']),
-        ("\"", &['"']),
-        ("“", &['”']),
-        ("„", &['“', '”']),
-        ("«", &['»']),
-        ("‘", &['’']),
-        ("'", &['\'']),
-        ("’", &['’']),
-        ("`", &['`', '\'']),
-        ("（", &['）']),
-    ];
-    let mut plain = String::new();
-    let mut asides = Vec::new();
-    let mut rest = text;
-    'search: while !rest.is_empty() && asides.len() < 3 {
-        for (at, _) in rest
-            .char_indices()
-            .filter(|(at, _)| *at > 0 && rest[..*at].ends_with([' ', ')', ']', '"']))
-        {
-            let opened = &rest[at..];
-            let Some((open, close)) = PAIRS.iter().find(|it| opened.starts_with(it.0)) else {
-                continue;
-            };
-            let inner = &opened[open.len()..];
-            let closed = inner.char_indices().find(|(end, it)| {
-                let after = &inner[*end + it.len_utf8()..];
-                close.contains(it) && (after.is_empty() || after.starts_with([' ', ',', '(']))
-            });
-            let Some((end, mark)) = closed else { continue };
-            let text = inner[..end].trim();
-            if text.is_empty() {
-                continue;
-            }
-            plain.push_str(&rest[..at]);
-            rest = inner[end + mark.len_utf8()..].trim_start();
-            asides.push(Aside {
-                text,
-                is_quoted: !matches!(*open, "(" | "[" | "（"),
-                is_last: rest.is_empty(),
-            });
-            continue 'search;
-        }
-        break;
-    }
-    plain.push_str(rest);
-    (plain.trim_end().replace(" ,", ","), asides)
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ impl FitName {
                 findings,
             };
         };
-        findings.extend(rung.finding());
+        findings.extend(rung.finding(&findings));
         Greeting {
             text: Some(rung.text),
             form: rung.form,
@@ -110,15 +110,16 @@ pub(super) fn rung(fit: &FitName, register: Register, never: &[String]) -> Optio
 }
 
 impl Rung {
-    /// What a person should look at.
-    pub(super) fn finding(&self) -> Option<Finding> {
+    /// What a person should look at, unless something else was said of the name already.
+    pub(super) fn finding(&self, said: &[Finding]) -> Option<Finding> {
+        let is_told = |it: &Finding| it.code.starts_with("name-") && it.code != "name-repaired";
         let finding = Finding::new(
             "name-not-split",
             Weight::Warn,
             "the name could not be split safely, so the greeting is the whole name",
             "write `given` and `surname`, or `call_me`",
         );
-        (self.fields == ["name.full"] && self.form == Form::Full)
+        (self.fields == ["name.full"] && !said.iter().any(is_told))
             .then(|| finding.quoting(&self.text).at("name"))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::lexicon::Lexicon;
+use super::lexicon::lowered;
 
 /// What a word is known to be in a name; nothing, if it is not known at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,13 +17,16 @@ impl Known {
     const IBERIAN: u8 = 8;
     const MASCULINE: u8 = 16;
     const SPECIAL: u8 = 32;
+    const ALARMING: u8 = 64;
 
     /// What is known of `word`, in whatever case.
     pub(super) fn word(word: &str) -> Self {
         let mut small = [0; 48];
-        let known = lowered(word, &mut small).and_then(|it| table().get(it).copied());
-        let known = known.unwrap_or_default();
-        if known.is_name() || !ends_as_surname(word) {
+        let Some(small) = lowered(word, &mut small) else {
+            return Self::default();
+        };
+        let known = table().get(small).copied().unwrap_or_default();
+        if known.is_name() || !ends_as_surname(small) {
             return known;
         }
         Self(known.0 | Self::SURNAME)
@@ -72,6 +76,11 @@ impl Known {
         self.has(Self::MASCULINE)
     }
 
+    /// A word that may tell of several people, of a firm, or of nobody.
+    pub(super) fn is_alarming(self) -> bool {
+        self.has(Self::ALARMING)
+    }
+
     /// A word with another meaning: a title, a particle, a company's word, a placeholder.
     pub(super) fn is_special(self) -> bool {
         self.has(Self::SPECIAL)
@@ -79,25 +88,9 @@ impl Known {
 }
 
 /// "Lindqvist", "Wiśniewska", "Papadakis": the end tells.
-fn ends_as_surname(word: &str) -> bool {
-    word.len() > 5
-        && Lexicon::get().surname_endings.iter().any(|it| {
-            word.len() > it.len() + 2
-                && word.is_char_boundary(word.len() - it.len())
-                && word[word.len() - it.len()..].to_lowercase() == *it
-        })
-}
-
-/// The word in small letters, on the stack, because every row of a table asks.
-fn lowered<'a>(word: &str, small: &'a mut [u8; 48]) -> Option<&'a str> {
-    let mut length = 0;
-    for letter in word.chars().flat_map(char::to_lowercase) {
-        if length + letter.len_utf8() > small.len() {
-            return None;
-        }
-        length += letter.encode_utf8(&mut small[length..]).len();
-    }
-    std::str::from_utf8(&small[..length]).ok()
+fn ends_as_surname(small: &str) -> bool {
+    let ends = |it: &String| small.len() > it.len() + 2 && small.ends_with(it.as_str());
+    small.len() > 5 && Lexicon::get().surname_endings.iter().any(ends)
 }
 
 fn table() -> &'static HashMap<&'static str, Known> {
@@ -127,6 +120,7 @@ fn read() -> HashMap<&'static str, Known> {
     }
     let lexicon = Lexicon::get();
     lexicon.special().for_each(|it| add(it, Known::SPECIAL));
+    lexicon.alarming().for_each(|it| add(it, Known::ALARMING));
     table
 }
 

@@ -36,6 +36,7 @@ pub(super) struct Lexicon {
     pub(super) posts: Words,
     pub(super) stand_ins: Words,
     pub(super) deceased: Words,
+    pub(super) companions: Words,
     pub(super) born: Words,
     pub(super) patronyms: Words,
     pub(super) given_starts: Words,
@@ -59,6 +60,26 @@ impl Lexicon {
             document::yaml("names.yaml", text).expect("a test reads the built-in names.yaml")
         });
         &LEXICON
+    }
+
+    /// Every word that may tell that a text is no single person's name.
+    pub(super) fn alarming(&self) -> impl Iterator<Item = &str> {
+        let kinds = [
+            &self.joins,
+            &self.doubtful_joins,
+            &self.organisations,
+            &self.doubtful_organisations,
+            &self.families,
+            &self.posts,
+            &self.stand_ins,
+            &self.deceased,
+            &self.placeholders,
+        ];
+        let phrases = kinds.into_iter().flat_map(|it| &it.0);
+        phrases
+            .flat_map(|it| it.split(' '))
+            .chain(["the", "of"])
+            .filter(|it| !it.is_empty())
     }
 
     /// Every word that means more than a name when it stands in one.
@@ -92,19 +113,24 @@ impl Lexicon {
 impl Words {
     /// Whether `word` is one of them.
     pub(super) fn has(&self, word: &str) -> bool {
-        if word.len() > 40 {
-            return false;
-        }
-        if word.is_ascii() && !word.contains('.') {
-            return self.0.contains(&word.to_ascii_lowercase());
-        }
-        let plain: String = word
-            .chars()
-            .filter(|it| *it != '.')
-            .flat_map(char::to_lowercase)
-            .collect();
-        self.0.contains(&plain)
+        let mut small = [0; 48];
+        lowered(word, &mut small).is_some_and(|it| self.0.contains(it))
     }
+}
+
+/// The word in small letters and without full stops, on the stack, because every name asks often;
+/// `None` if it is longer than any word that is known.
+pub(super) fn lowered<'a>(word: &str, small: &'a mut [u8; 48]) -> Option<&'a str> {
+    let mut length = 0;
+    for letter in word.chars().filter(|it| *it != '.') {
+        let letter = if letter == '’' { '\'' } else { letter };
+        for letter in letter.to_lowercase() {
+            let end = length + letter.len_utf8();
+            letter.encode_utf8(small.get_mut(length..end)?);
+            length = end;
+        }
+    }
+    std::str::from_utf8(&small[..length]).ok()
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ mod name;
 // One person's name, word by word.
 mod person;
 
+// What stands in brackets or quotation marks inside a name.
+mod asides;
+
 // A name in one string: whose it is, and how sure that is.
 mod full_name;
 

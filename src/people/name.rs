@@ -63,7 +63,7 @@ pub struct Name {
     /// The name in one string, if it was given so and could not be split safely.
     #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
     pub full: Option<String>,
-    /// How sure the reading of one string was.
+    /// How it was read from one string.
     #[serde(skip)]
     pub(super) read: Memory,
 }
@@ -79,9 +79,13 @@ pub enum Confidence {
     Sure,
 }
 
-/// How sure the reading was; no part of the name, so all are equal.
+/// How the name was read; no part of the name, so all are equal.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Memory(pub(super) Option<Confidence>);
+pub(super) struct Memory {
+    pub(super) confidence: Option<Confidence>,
+    /// Whether private-use characters were taken out.
+    pub(super) was_cleaned: bool,
+}
 
 impl PartialEq for Memory {
     fn eq(&self, _: &Self) -> bool {

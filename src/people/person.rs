@@ -43,8 +43,8 @@ pub(super) fn usual(text: &str) -> Option<Name> {
         return None;
     }
     let (first, last) = (Known::word(given), Known::word(surname));
-    let special = first.is_special() || last.is_special();
-    if special || order(given, first, last) != Some(Confidence::Sure) {
+    let special = |it: Known| it.is_special() || it.is_alarming();
+    if special(first) || special(last) || order(given, first, last) != Some(Confidence::Sure) {
         return None;
     }
     Some(Name {
@@ -86,11 +86,11 @@ fn order(given: &str, first: Known, last: Known) -> Option<Confidence> {
         (true, false) if last.is_only_given() => Some(Likely),
         (true, false) => Some(Sure),
         (true, true) if last.is_only_surname() => Some(Sure),
-        (true, true) if last.is_only_given() => None,
+        (true, true) if last.is_only_given() && !first.is_masculine() => None,
+        (true, true) if first.is_masculine() && !last.is_name() => Some(Sure),
         (true, true) => Some(Likely),
         (false, true) => None,
-        (false, false) if last.is_only_given() => None,
-        (false, false) if last.is_only_surname() && !last.is_eastern() => Some(Sure),
+        (false, false) if last.is_only_given() || last.is_masculine() => None,
         (false, false) => Some(Likely),
     }
 }
@@ -183,8 +183,9 @@ fn surname_first(surname: &mut Vec<&str>, given: &mut Vec<&str>, mut name: Name)
         });
     }
     let (known, family) = (Known::word(first), Known::word(last));
+    let before = Known::word(surname[0]);
     let is_whole = surname.len() > 1
-        && Known::word(surname[0]).is_only_given()
+        && (before.is_only_given() || (before.is_given() && !known.is_given()))
         && !surname.iter().any(|it| is_particle(it));
     let odd = given.len() > 4 || surname.len() > 5 || is_initial(first) || is_initial(last);
     let small = surname[0].starts_with(char::is_lowercase)
@@ -222,6 +223,17 @@ fn given_first(words: &mut Vec<&str>, mut name: Name) -> Outcome {
     }
     if is_titled && words.len() == 1 {
         return titled(words[0], knight, name);
+    }
+    let particles = words.iter().take_while(|it| is_particle(it)).count();
+    let small = words[0].starts_with(char::is_lowercase);
+    if is_titled
+        && !knight
+        && particles > 0
+        && particles + 1 == words.len()
+        && (small || particles > 1 || !Known::word(words[0]).is_given())
+    {
+        name.surname = Some(words.join(" "));
+        return sure(name, "title and surname");
     }
     if wife && Known::word(words[0]).is_masculine() {
         return whole("it may be her husband's given name");
@@ -266,6 +278,7 @@ fn in_capitals(words: &[&str], name: &Name) -> Option<Outcome> {
     let large = |it: &str| {
         it.chars().filter(|it| it.is_alphabetic()).count() > 2
             && !is_initial(it)
+            && !Lexicon::get().generations.has(it)
             && it.chars().any(char::is_uppercase)
             && !it.chars().any(char::is_lowercase)
     };
@@ -361,15 +374,18 @@ fn western(words: &[&str], mut name: Name) -> Outcome {
     let count = words.len();
     let first = Known::word(words[0]);
     let small = |it: &&str| !it.contains(char::is_uppercase) && it.contains(char::is_lowercase);
-    let all_small = words.iter().all(|it| small(it));
+    let all_small = words.iter().all(small);
     let linked = |it: &str| {
         is_particle(it) || lexicon.doubtful_joins.has(it) || it.contains(['\'', '’', '-'])
     };
     if !all_small && words.iter().any(|it| small(it) && !linked(it)) {
         return whole("it has words in small letters");
     }
-    if is_particle(words[0]) && !first.is_given() || !first.is_given() && !could_be_called(words[0])
-    {
+    let surname_first = is_particle(words[0])
+        && (!first.is_given()
+            || (small(&words[0]) && !all_small)
+            || (count > 2 && is_particle(words[1])));
+    if surname_first || (!first.is_given() && !could_be_called(words[0])) {
         return whole("it begins with a word that is no given name");
     }
     let paired = lexicon.given_pairs.has(&words[..2].join(" "));
@@ -387,8 +403,8 @@ fn western(words: &[&str], mut name: Name) -> Outcome {
     };
     let middle = &words[end..count - surname.len()];
     let last = surname[surname.len() - 1];
-    if last.contains('.') && !is_initial(last) {
-        return whole("it ends with an abbreviation");
+    if (last.contains('.') && !is_initial(last)) || lexicon.generations.has(last) {
+        return whole("it ends with an abbreviation or a number");
     }
     if is_initial(last) {
         if count != 2 || !first.is_given() {
@@ -406,7 +422,8 @@ fn western(words: &[&str], mut name: Name) -> Outcome {
     let ordered = match prefixed {
         true if first.is_only_surname() => None,
         true if first.is_eastern() => None,
-        true => Some(Confidence::Sure),
+        true if first.is_given() => Some(Confidence::Sure),
+        true => Some(Confidence::Likely),
         false => order(words[0], first, Known::word(last)),
     };
     let unknown = all_small && !first.is_name() && !prefixed && !Known::word(last).is_surname();
@@ -498,6 +515,10 @@ fn put_titles(titles: Vec<&str>, name: &mut Name) {
 /// Takes the titles from the front, as long as a word is left.
 pub(super) fn take_titles<'t>(words: &mut Vec<&'t str>) -> Vec<&'t str> {
     let mut titles = Vec::new();
+    // "The Hon. Edward Lyle".
+    if words.len() > 2 && words[0].eq_ignore_ascii_case("the") && is_title(words[1]) {
+        words.remove(0);
+    }
     while words.len() > 1 && is_title(words[0]) && !is_named(words) {
         titles.push(words.remove(0));
     }
@@ -527,11 +548,13 @@ fn is_suffix(word: &str) -> bool {
     let large = word.chars().filter(|it| it.is_uppercase()).count() > 1;
     let credential =
         lexicon.credentials.has(word) && (large || word.contains('.') || word.len() > 2);
-    lexicon.generations.has(word) || credential
+    let roman = word.chars().all(|it| "IVXivx".contains(it));
+    let numbered = large || matches!(word, "ii" | "iii" | "iv");
+    (lexicon.generations.has(word) && (!roman || numbered)) || credential
 }
 
 /// Suffixes are put from the last to the first.
-fn put_suffix(word: &str, name: &mut Name) {
+pub(super) fn put_suffix(word: &str, name: &mut Name) {
     let field = match Lexicon::get().generations.has(word) {
         true => &mut name.generation,
         false => &mut name.credentials,

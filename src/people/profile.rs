@@ -240,6 +240,9 @@ impl Profile {
     /// What a person should look at, from reading this profile.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.noticed.0.clone();
+        if self.name.read.was_cleaned {
+            findings.push(private_characters("name"));
+        }
         if self.call_me.is_none() {
             findings.extend(split_finding(&self.name));
         }
@@ -297,17 +300,8 @@ impl Profile {
     /// Takes out what is missing and what must not be there, and notes it.
     pub(super) fn tidy(&mut self) {
         let noticed = &mut self.noticed.0;
-        let whole = self.name.full.clone();
         for (field, value) in self.name.fields_mut() {
             tidy_option(field, value, noticed);
-        }
-        if let Some(tidy) = self
-            .name
-            .full
-            .as_ref()
-            .filter(|it| whole.as_ref() != Some(*it))
-        {
-            self.name = Name::parse(tidy);
         }
         let texts = [
             ("id", &mut self.id),
@@ -422,6 +416,16 @@ fn take_couple(name: &mut Name, noticed: &mut Vec<Finding>) -> Vec<Profile> {
     people.map(other).collect()
 }
 
+fn private_characters(field: &str) -> Finding {
+    Finding::new(
+        "private-characters",
+        Weight::Warn,
+        "characters that no font knows were taken out",
+        "look where the text was copied from, and write those characters again",
+    )
+    .at(field)
+}
+
 fn tidy_option(field: &str, value: &mut Option<String>, noticed: &mut Vec<Finding>) {
     if let Some(text) = value
         && !tidy_text(field, text, noticed)
@@ -434,15 +438,7 @@ fn tidy_option(field: &str, value: &mut Option<String>, noticed: &mut Vec<Findin
 fn tidy_text(field: &str, text: &mut String, noticed: &mut Vec<Finding>) -> bool {
     if !text.is_ascii() && text.contains(is_private) {
         text.retain(|it| !is_private(it));
-        noticed.push(
-            Finding::new(
-                "private-characters",
-                Weight::Warn,
-                "characters that no font knows were taken out",
-                "look where the text was copied from, and write those characters again",
-            )
-            .at(field),
-        );
+        noticed.push(private_characters(field));
     }
     let tidy = trimmed(text);
     if is_missing(tidy) {

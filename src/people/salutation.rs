@@ -141,7 +141,7 @@ impl Called {
         let mut fit = fit_name(profile);
         let rung = rung(&fit, manner.register, &profile.never_call_me);
         if let Some(rung) = &rung {
-            fit.findings.extend(rung.finding());
+            fit.findings.extend(rung.finding(&fit.findings));
         }
         findings.append(&mut fit.findings);
         let language = manner.locale.split(['-', '_']).next().unwrap_or_default();

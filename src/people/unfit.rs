@@ -248,7 +248,7 @@ fn has_hidden(text: &str) -> bool {
 
 /// A letter or a mark beyond Latin, where joiners have a meaning.
 fn is_joined_letter(character: char) -> bool {
-    matches!(character, '\u{600}'..='\u{6ff}' | '\u{700}'..='\u{8ff}' | '\u{900}'..='\u{dff}')
+    matches!(character, '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
 /// Emoji, dingbats and other pictures.
@@ -265,6 +265,7 @@ fn is_picture(character: char) -> bool {
 /// Punctuation and symbols that no name has.
 fn is_odd(character: char) -> bool {
     match character {
+        '\u{200c}' | '\u{200d}' => false,
         ' ' | '-' | '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '.' | ',' | '·' | '‐' | '‑' | '–'
         | '/' | '&' | '(' | ')' | '+' | '・' | '゠' | '״' | '׳' => false,
         it if it.is_alphanumeric() => false,
