@@ -94,7 +94,7 @@ fn english(number: u32, with_and: bool, words: &mut String) {
         0..20 => words.push_str(ENGLISH_ONES[number as usize]),
         20..100 => {
             words.push_str(ENGLISH_TENS[number as usize / 10]);
-            if number % 10 > 0 {
+            if !number.is_multiple_of(10) {
                 words.push('-');
                 words.push_str(ENGLISH_ONES[number as usize % 10]);
             }
