@@ -307,8 +307,12 @@ pub(super) fn says_deceased(text: &str) -> bool {
         return true;
     }
     let words = &Lexicon::get().deceased;
-    let bracketed =
-        text.contains(['(', '[']) && without_asides(text).1.iter().any(|it| words.has(it.text));
+    let bracketed = text.contains(['(', '['])
+        && without_asides(text).1.iter().any(|it| {
+            // "(RIP 2021)"
+            let dated = |it: char| it.is_ascii_digit() || it.is_whitespace();
+            words.has(it.text.trim_end_matches(dated))
+        });
     bracketed || (begins(text, words) && text.split_whitespace().count() > 2)
 }
 
@@ -445,7 +449,8 @@ fn people(text: &str) -> Option<Vec<Name>> {
 fn one_of(words: &[&str], surname: Option<&str>) -> Name {
     let mut words = words.to_vec();
     let title = match words[..] {
-        [only] if person::is_title(only) => {
+        // "M. et Mme Rousselot": before another, one letter is a title and no initial.
+        [only] if person::is_title(only) || (only == "M." && surname.is_some()) => {
             words.clear();
             Some(only.to_owned())
         }
@@ -530,15 +535,18 @@ fn segments(text: &str) -> Option<Vec<Vec<&str>>> {
     Some(segments)
 }
 
-/// "Juan y María García", but not "Velasquez y Garcia".
+/// "Juan y María García" and "Sr. y Sra. Montoya", but not "Velasquez y Garcia".
 fn doubtful_segments<'t>(words: &[&'t str]) -> Option<Vec<Vec<&'t str>>> {
     let joins = &Lexicon::get().doubtful_joins;
     let at = words
         .iter()
         .position(|it| joins.has(it) && it.starts_with(char::is_lowercase))?;
     let given = |it: Option<&&str>| it.is_some_and(|it| Known::word(it).is_only_given());
-    let both = given(words[..at].first()) && given(words.get(at + 1)) && words.len() > at + 2;
-    both.then(|| vec![words[..at].to_vec(), words[at + 1..].to_vec()])
+    let titled = |it: Option<&&str>| it.is_some_and(|it| person::is_title(it));
+    let both = |is: &dyn Fn(Option<&&'t str>) -> bool| {
+        is(words[..at].first()) && is(words.get(at + 1)) && words.len() > at + 2
+    };
+    (both(&given) || both(&titled)).then(|| vec![words[..at].to_vec(), words[at + 1..].to_vec()])
 }
 
 #[cfg(test)]

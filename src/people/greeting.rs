@@ -1,9 +1,7 @@
 //! How to address somebody, from whatever is known of the name.
 
 use super::fit::FitName;
-use super::fit::fit_name;
 use super::lexicon::Lexicon;
-use super::profile::Profile;
 use crate::finding::Finding;
 use crate::finding::Weight;
 
@@ -47,27 +45,6 @@ pub enum Form {
 }
 
 super::written::quiet!(Greeting);
-
-/// How to address this person.
-///
-/// What they want to be called comes first, and what they never want to be called never comes.
-/// Informal: informal given name, given name, whole name, title and surname. Formal: honorific
-/// or title with surname, given name and surname, whole name, given name. Titles are only ever
-/// as stated. Fields that are no names do not count; see [`fit_name`].
-///
-/// # Example
-///
-/// ```
-/// use longhand::people::{Profile, Register, greeting};
-///
-/// let ada = Profile::from_yaml("name: {given: Ada, surname: Lovelace}\nhonorific: Ms\n")?;
-/// assert_eq!(greeting(&ada, Register::Informal).text.as_deref(), Some("Ada"));
-/// assert_eq!(greeting(&ada, Register::Formal).text.as_deref(), Some("Ms Lovelace"));
-/// # Ok::<(), longhand::Error>(())
-/// ```
-pub fn greeting(profile: &Profile, register: Register) -> Greeting {
-    fit_name(profile).greeting(register, &profile.never_call_me)
-}
 
 impl FitName {
     /// How to address somebody with this name; takes the name's findings along.

@@ -48,6 +48,31 @@ pub struct Salutation {
 
 super::written::quiet!(Salutation);
 
+/// How to address this person, or, in English, this one and those the letter is to as well.
+///
+/// What they want to be called comes first, and what they never want to be called never comes.
+/// Informal: informal given name, given name, whole name, title and surname. Formal: honorific
+/// or title with surname, given name and surname, whole name, given name. Titles are only ever
+/// as stated. Fields that are no names do not count; see [`fit_name`].
+///
+/// # Example
+///
+/// ```
+/// use longhand::people::{Profile, Register, greeting};
+///
+/// let ada = Profile::from_yaml("name: {given: Ada, surname: Lovelace}\nhonorific: Ms\n")?;
+/// assert_eq!(greeting(&ada, Register::Informal).text.as_deref(), Some("Ada"));
+/// assert_eq!(greeting(&ada, Register::Formal).text.as_deref(), Some("Ms Lovelace"));
+/// # Ok::<(), longhand::Error>(())
+/// ```
+pub fn greeting(profile: &Profile, register: Register) -> Greeting {
+    if profile.with.is_empty() {
+        return fit_name(profile).greeting(register, &profile.never_call_me);
+    }
+    let locale = "en";
+    salutation(profile, Manner { locale, register }).greeting
+}
+
 /// How a letter to this person, and to those it is to as well, opens and closes.
 ///
 /// The forms are those of the locale, else of its language, never of another; a language without

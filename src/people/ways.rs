@@ -256,12 +256,14 @@ impl Title {
         }
     }
 
-    /// The title in a language; English leaves the full stop to the writer.
+    /// The title in a language; English takes titles as they come, full stops and all.
     pub(super) fn written(&self, stated: &str, language: &str) -> String {
+        if language == "en" {
+            return stated.to_owned();
+        }
         let words = self.says.get(language).map_or(&[][..], |it| it);
         let own = words.iter().find(|it| plain(it) == plain(stated));
         match own {
-            Some(_) if language == "en" => stated.to_owned(),
             Some(own) => own.clone(),
             None => {
                 let written = words.first().or_else(|| self.written.get(language));
@@ -296,7 +298,7 @@ mod tests {
         let ms = Title::of("Ms.").unwrap();
         assert_eq!(ms.written("Ms.", "en"), "Ms.");
         assert_eq!(ms.written("Ms.", "de"), "Frau");
-        assert_eq!(Title::of("Frau").unwrap().written("Frau", "en"), "Ms");
+        assert_eq!(Title::of("Frau").unwrap().written("Frau", "en"), "Frau");
         assert_eq!(Title::of("Dr").unwrap().written("Dr", "de"), "Dr.");
         assert_eq!(ms.agreement(), Agreement::Feminine);
         assert!(Title::of("Captain").is_none());
