@@ -1,5 +1,6 @@
 //! Addresses as the post wants them, for every country there is.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use longhand::people::Address;
@@ -272,4 +273,50 @@ proptest! {
         let block = block(&["Ada"], &address, &Origin::new(origin, "en"));
         prop_assert!(block.lines.iter().all(|it| !it.trim().is_empty() && !it.contains('\n')));
     }
+}
+
+/// An address as somebody wrote it down from the posts' own guidance, who had not seen the program.
+#[derive(serde::Deserialize)]
+struct Envelope {
+    country: String,
+    fields: BTreeMap<String, String>,
+    from: String,
+    language: String,
+    lines: Vec<String>,
+    #[serde(default)]
+    also: Vec<Vec<String>>,
+}
+
+#[test]
+fn sixty_countries_get_the_envelopes_that_their_posts_describe() {
+    let text = fs::read_to_string("tests/cases/people/postal/sixty-countries.yaml").unwrap();
+    let cases: Vec<Envelope> = serde_yaml::from_str(&text).unwrap();
+    let mut right = 0;
+    for case in &cases {
+        let field = |name: &str| case.fields.get(name).cloned();
+        let mut address = Address::default();
+        address.organisation = field("organisation");
+        address.street = field("street")
+            .into_iter()
+            .chain(field("street2"))
+            .collect();
+        address.district = field("district");
+        address.locality = field("locality");
+        address.region = field("region");
+        address.postcode = field("postcode");
+        address.country = Some(case.country.clone());
+        let origin = Origin::new(&case.from, &case.language);
+        let name = field("name").unwrap();
+        let lines = block(&[&*name], &address, &origin).lines;
+        let plain = |it: &[String]| it.join("\n").replace("  ", " ");
+        let is_right = std::iter::once(&case.lines)
+            .chain(&case.also)
+            .any(|it| plain(it) == plain(&lines));
+        right += usize::from(is_right);
+        if !is_right {
+            println!("{}: {lines:?}\n     {:?}", case.country, case.lines);
+        }
+    }
+    println!("envelopes: {right} of {}", cases.len());
+    assert!(right * 100 >= cases.len() * 60);
 }

@@ -195,3 +195,50 @@ fn contact(contacts: &[serde_json::Value]) -> Profile {
     first.with = all.collect();
     first
 }
+
+/// An opening and a close as a letter-writer of the country would write them.
+#[derive(Deserialize)]
+struct Opening {
+    locale: String,
+    formality: String,
+    title: Option<String>,
+    given: Option<String>,
+    surname: Option<String>,
+    pronouns: Option<String>,
+    organisation: Option<String>,
+    opening: Vec<String>,
+    close: Vec<String>,
+}
+
+#[test]
+fn letters_open_and_close_as_in_the_country() {
+    let text = fs::read_to_string("tests/cases/people/openings/forty.yaml").unwrap();
+    let cases: Vec<Opening> = serde_yaml::from_str(&text).unwrap();
+    let (mut opened, mut closed) = (0, 0);
+    for case in &cases {
+        let mut profile = Profile::default();
+        profile.name.title = case.title.clone();
+        profile.name.given = case.given.clone();
+        profile.name.surname = case.surname.clone();
+        profile.pronouns = case.pronouns.clone();
+        profile.address.organisation = case.organisation.clone();
+        let register = match case.formality.as_str() {
+            "formal" => Register::Formal,
+            _ => Register::Informal,
+        };
+        let locale = &case.locale;
+        let it = salutation(&profile, Manner { locale, register });
+        let is_open = case.opening.contains(&it.text);
+        let is_closed = case.close.contains(&it.close);
+        opened += usize::from(is_open);
+        closed += usize::from(is_closed);
+        if !is_open {
+            println!("{locale} {register:?}: {:?}, {:?}", it.text, case.opening);
+        }
+        if !is_closed {
+            println!("{locale} {register:?}: {:?}, {:?}", it.close, case.close);
+        }
+    }
+    println!("openings {opened}, closes {closed} of {}", cases.len());
+    assert!(opened * 100 >= cases.len() * 95 && closed * 100 >= cases.len() * 95);
+}

@@ -106,7 +106,12 @@ pub fn salutation(profile: &Profile, manner: Manner<'_>) -> Salutation {
         return without_ways(&people, findings);
     };
     let forms = ways.forms(manner.register);
-    let people = level(people, forms);
+    let mut people = level(people, forms);
+    for one in people.iter_mut().filter(|_| ways.large_prefix) {
+        if one.rung.form == Form::Titled {
+            one.rung.rest = capitalised(&one.rung.rest);
+        }
+    }
     let organisation = || profile.address.organisation.as_deref();
     let (opening, names) = match (&people[..], organisation()) {
         ([one], _) if is_firm(one) && manner.register == Register::Formal => (
@@ -172,10 +177,7 @@ impl Called {
         let language = manner.locale.split(['-', '_']).next().unwrap_or_default();
         let rung = rung?;
         let (titles, agreement) = titles(&fit, profile.pronouns.as_deref());
-        let written = |it: &&(String, Option<&Title>)| match it.1 {
-            Some(title) => title.written(&it.0, language),
-            None => it.0.clone(),
-        };
+        let written = |it: &&(String, Option<&Title>)| written(&it.0, it.1, language);
         let is_ranked = |it: &&(String, Option<&Title>)| it.1.is_some_and(|it| it.ranked);
         Some(Self {
             agreement,
@@ -233,7 +235,9 @@ fn titles<'f>(
     let stated = |it: &'f String| (it.clone(), Title::of(it));
     let both = [&fit.honorific, &fit.name.title];
     let titles: Vec<_> = both.into_iter().flatten().map(stated).collect();
-    let agreements = titles.iter().filter_map(|it| Some(it.1?.agreement()));
+    let words = titles.iter().flat_map(|it| it.0.split(' ')).map(Title::of);
+    let all = titles.iter().map(|it| it.1).chain(words);
+    let agreements = all.filter_map(|it| Some(it?.agreement()));
     let agreement = match pronouns {
         Some(pronouns) => Agreement::of_pronouns(pronouns),
         None => agreements
@@ -242,6 +246,19 @@ fn titles<'f>(
             .unwrap_or_default(),
     };
     (titles, agreement)
+}
+
+/// A stated title in the reader's language, "Frau Dr." word by word.
+fn written(stated: &str, title: Option<&Title>, language: &str) -> String {
+    let one = |it: &str, title: Option<&Title>| match title {
+        Some(title) => title.written(it, language),
+        None => it.to_owned(),
+    };
+    if title.is_some() {
+        return one(stated, title);
+    }
+    let words = stated.split(' ').map(|it| one(it, Title::of(it)));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The opening without its mark: in forms that agree, if all can have one, else in one that fits all.
@@ -428,6 +445,12 @@ fn without_ways(people: &[Called], mut findings: Vec<Finding>) -> Salutation {
             findings,
         },
     }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters.as_str().chars()).collect()
 }
 
 fn uncapitalised(text: &str) -> String {

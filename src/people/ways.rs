@@ -16,6 +16,8 @@ pub(super) struct Ways {
     pub(super) and: String,
     /// Whether two people of one surname may share it: "Mr and Mrs Smith".
     pub(super) shares: bool,
+    /// Whether a prefix is written large behind a title: "mevrouw De Vries".
+    pub(super) large_prefix: bool,
     pub(super) body: Option<Opening>,
     /// Words that begin a letter in small letters.
     small: HashSet<String>,
@@ -176,6 +178,7 @@ impl Ways {
         Self {
             and: text(near.and, self.and),
             shares: near.shares || self.shares,
+            large_prefix: near.large_prefix || self.large_prefix,
             body: near.body.or(self.body),
             small,
             informal: near.informal.or(self.informal),
