@@ -308,6 +308,8 @@ mod tests {
             "Apr. 2nd 2015",
             "2-Apr-2015",
             "2. April 2015",
+            "Thursday, 2 April 2015",
+            "02.04.2015 00:00",
             "2 de abril de 2015",
             "2 avril 2015",
             "02.04.2015",
