@@ -551,7 +551,7 @@ fn the_exports_of_address_books_are_read() {
                     it.born
                 )
             }
-            Err(error) => format!("{} {}", row.number, error.to_string()),
+            Err(error) => format!("{} {error}", row.number),
         };
         Some(rows(&bytes, file).into_iter().map(tell).collect())
     };

@@ -109,7 +109,7 @@ pub(super) fn columns(
 ) -> Result<Vec<Column>, BadHeader> {
     let guess = |(index, name): (usize, &&str)| Column::guessed(trimmed(name), index);
     let mut columns: Vec<Column> = names.iter().enumerate().map(guess).collect();
-    settle_name(&mut columns, notes);
+    settle_name(&mut columns, mapping, notes);
     let mapped = apply(&mut columns, mapping)?;
     refuse_data(&columns, mapped)?;
     refuse_twice(&columns)?;
@@ -134,17 +134,22 @@ pub(super) fn nameless(width: usize, mapping: &Columns) -> Result<Vec<Column>, B
 
 /// "Name" beside given names is the surname, as in "Vorname; Name"; beside surnames it is the
 /// given name, as in "Nombre; Apellidos".
-fn settle_name(columns: &mut [Column], notes: &mut Vec<Finding>) {
+fn settle_name(columns: &mut [Column], mapping: &Columns, notes: &mut Vec<Finding>) {
     let has = |field: &str| columns.iter().any(|it| it.is(field));
     let field = match (has("given"), has("surname")) {
         (true, false) => "surname",
         (false, true) => "given",
         _ => return,
     };
-    let mut names = columns.iter_mut().filter(|it| it.is("name"));
-    let (Some(column), None) = (names.next(), names.next()) else {
+    let mut names = (0..columns.len()).filter(|it| columns[*it].is("name"));
+    let (Some(index), None) = (names.next(), names.next()) else {
         return;
     };
+    let is_mapped = |it: &(String, String)| find(columns, &it.0) == Some(index);
+    if mapping.0.iter().any(is_mapped) {
+        return;
+    }
+    let column = &mut columns[index];
     let (said, read) = match field {
         "given" => ("surname", "given name"),
         _ => ("given name", "surname"),
@@ -162,15 +167,8 @@ fn settle_name(columns: &mut [Column], notes: &mut Vec<Finding>) {
         .at(column.label()),
     );
     let name = column.name.clone();
-    let letters = column.letters.clone();
-    *column = Column {
-        letters,
-        ..Column::new(
-            &name,
-            0,
-            Meaning::Field(self::field(field).unwrap_or_default()),
-        )
-    };
+    let meaning = Meaning::Field(self::field(field).unwrap_or_default());
+    *column = Column::new(&name, index, meaning);
 }
 
 /// Gives columns the meanings that the mapping says; which they are.

@@ -277,6 +277,7 @@ impl<R: Read> Documents<R> {
             let blank = shown.iter().all(u8::is_ascii_whitespace) || shown.starts_with(b"#");
             let item = shown.starts_with(b"- ") || shown.trim_ascii_end() == b"-";
             if !content && shown.starts_with(b"%") {
+                text.push(b'\n');
                 continue;
             }
             if item && content && self.shape.items {

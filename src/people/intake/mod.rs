@@ -10,9 +10,17 @@ mod date;
 mod options;
 
 // One cell, put where it belongs.
+#[cfg_attr(
+    not(feature = "tables"),
+    allow(dead_code, reason = "only tables have headers")
+)]
 mod cell;
 
 // What columns mean.
+#[cfg_attr(
+    not(feature = "tables"),
+    allow(dead_code, reason = "only tables have headers")
+)]
 mod column;
 
 // A JSON or YAML map, made a person.

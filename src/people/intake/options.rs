@@ -190,9 +190,7 @@ impl Kind {
             Some(Self::Vcard)
         } else if text.starts_with(['{', '[']) {
             Some(Self::Json)
-        } else if line.starts_with("---") || line.starts_with("- ") || line.starts_with('#') {
-            Some(Self::Yaml)
-        } else if is_key(line) {
+        } else if ["---", "- ", "#"].iter().any(|it| line.starts_with(it)) || is_key(line) {
             Some(Self::Yaml)
         } else if line.contains([',', ';', '\t', '|']) {
             Some(Self::Csv)

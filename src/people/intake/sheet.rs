@@ -55,6 +55,7 @@ pub(super) struct Sheet {
     header: u64,
     /// Rows and columns whose value stands in a cell above, with which they are merged.
     merged: BTreeMap<u64, Vec<usize>>,
+    last: u64,
     done: bool,
 }
 
@@ -109,6 +110,7 @@ impl Sheet {
             notes,
             header,
             merged: below_merged(&about.merged),
+            last: header,
             done: false,
         })
     }
@@ -122,6 +124,7 @@ impl Iterator for Sheet {
             match self.rows.recv() {
                 Ok(Message::Row(cells)) if cells.row <= self.header || cells.is_empty() => {}
                 Ok(Message::Row(mut cells)) => {
+                    self.last = cells.row;
                     cells.merged = self.merged.remove(&cells.row).unwrap_or_default();
                     return Some(self.table.row(&cells));
                 }
@@ -129,8 +132,8 @@ impl Iterator for Sheet {
                 Ok(Message::Damaged) | Err(_) => {
                     self.done = true;
                     return Some(Row {
-                        number: 0,
-                        line: 0,
+                        number: self.last + 1,
+                        line: self.last + 1,
                         profile: Err(package::damaged(&self.table.file)),
                         findings: Vec::new(),
                         original: None,

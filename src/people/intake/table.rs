@@ -231,8 +231,12 @@ impl Table {
         let extra = (width..cells).any(|it| !record.shown(it).is_empty());
         if (cells < width && !self.ragged) || extra {
             let what = format!("cells in the row: {cells}, in the header: {width}");
-            let help =
-                "look for a missing or unquoted comma, or a quotation mark that is never closed";
+            let help = match self.ragged {
+                true => "give the column a name in the header, or clear the cell",
+                false => {
+                    "look for a missing or unquoted comma, or a quotation mark that is never closed"
+                }
+            };
             return Err(self.refusal(record, cells.min(width), what, help));
         }
         Ok(())

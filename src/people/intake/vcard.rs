@@ -502,10 +502,11 @@ impl Filling<'_> {
         let (surname, given, given2, title, after) = (next(), next(), next(), next(), next());
         let name = &mut self.profile.name;
         (name.surname, name.given, name.given2) = (surname, given, given2);
-        if name.surname.is_none() && name.given.is_none() {
-            if let Some(full) = card.first("FN") {
-                *name = Name::parse(&full.text());
-            }
+        if name.surname.is_none()
+            && name.given.is_none()
+            && let Some(full) = card.first("FN")
+        {
+            *name = Name::parse(&full.text());
         }
         if let Some(title) = title {
             let lexicon = Lexicon::get();
