@@ -56,6 +56,30 @@ impl Country {
         self.postcode.is_some()
     }
 
+    /// "1016 EA" for "1016EA": a postcode with the space that the examples have.
+    pub(super) fn spaced(&self, postcode: &str) -> Option<String> {
+        let kind = |it: char| match it {
+            it if it.is_ascii_digit() => '0',
+            it if it.is_ascii_alphabetic() => 'A',
+            it => it,
+        };
+        let shape = |it: &str| {
+            it.chars()
+                .filter(|it| *it != ' ')
+                .map(kind)
+                .collect::<String>()
+        };
+        let written = shape(postcode);
+        let examples = self.example.as_deref()?.split(',').map(str::trim);
+        let example = examples.into_iter().find(|it| shape(it) == written)?;
+        let mut letters = postcode.chars().filter(|it| *it != ' ');
+        let spaced = example.chars().filter_map(|it| match it {
+            ' ' => Some(' '),
+            _ => letters.next(),
+        });
+        Some(spaced.collect::<String>()).filter(|it| it.contains(' '))
+    }
+
     /// Whether a postcode has the shape of those there; any has where there are none.
     pub(super) fn fits(&self, postcode: &str) -> bool {
         let shape = self.shape.get_or_init(|| {

@@ -293,6 +293,9 @@ impl Parts {
             if let Some(bare) = without_prefix(code, country) {
                 *code = bare;
             }
+            if let Some(spaced) = country.spaced(code) {
+                *code = spaced;
+            }
             if !country.has_postcodes() {
                 findings.push(postcode_unused(code));
                 self.postcode.clear();
@@ -358,7 +361,12 @@ impl Layout<'_> {
         } else {
             ""
         };
-        let capitals = self.country.capitals.as_deref().unwrap_or(usual);
+        let capitals = match self.country.capitals.as_deref() {
+            // Where the post would like even names so, it reads others as well: a name is
+            // written as its owner writes it.
+            Some(all) if all.contains('N') => "CSZ",
+            some => some.unwrap_or(usual),
+        };
         let language = match self.code {
             "TR" => "tr",
             "AZ" => "az",
@@ -376,8 +384,8 @@ impl Layout<'_> {
         let pattern = completed(self.country.lines(parts.is_latin()), parts);
         let lines = pattern.split("%n").map(|it| {
             let line = self.line(it, value);
-            // "GIBRALTAR" is said once.
-            let said = has_words(it) && self.country_line.as_ref() == Some(&line);
+            // "GIBRALTAR" and "HONG KONG" are said once.
+            let said = self.country_line == Some(line.to_uppercase());
             if said { String::new() } else { line }
         });
         let lines: Vec<String> = lines.collect();
@@ -398,6 +406,10 @@ impl Layout<'_> {
                 rest = &piece[letter.len_utf8()..];
                 let text = value(letter);
                 if !text.is_empty() {
+                    // Within a country nobody writes its code before the postcode.
+                    let is_code = prefix.len() == 3 && prefix.ends_with('-');
+                    let needed = self.country_line.is_some() || !is_code;
+                    let prefix = if needed { prefix } else { "" };
                     join(&mut line, separator, &format!("{prefix}{text}"));
                     separator = "";
                 }
@@ -415,15 +427,6 @@ impl Layout<'_> {
         }
         line
     }
-}
-
-/// Whether a pattern has words of its own.
-fn has_words(pattern: &str) -> bool {
-    let own = |it: &str| {
-        it.get(1..)
-            .is_some_and(|it| it.contains(char::is_alphabetic))
-    };
-    !pattern.contains('%') && !pattern.is_empty() || pattern.split('%').any(own)
 }
 
 fn join(line: &mut String, separator: &str, text: &str) {
