@@ -353,3 +353,100 @@ fn one_run_dates_each_letter_by_its_readers_country() {
         assert!(written.letter.text().contains(expected), "{locale}");
     }
 }
+
+/// What somebody who had not seen the program says a language does.
+#[derive(serde::Deserialize)]
+struct Unseen {
+    language: String,
+    what: String,
+    input: serde_json::Value,
+    expect: Vec<String>,
+}
+
+#[test]
+fn languages_do_what_somebody_says_who_had_not_seen_the_program() {
+    let text = fs::read_to_string("tests/cases/grammar_unseen/cases.yaml").unwrap();
+    let cases: Vec<Unseen> = serde_yaml::from_str(&text).unwrap();
+    let mut right = 0;
+    for case in &cases {
+        let said = said(case);
+        let plain = |it: &str| it.replace(['\u{a0}', '\u{202f}'], " ");
+        let is_right = said
+            .as_ref()
+            .is_ok_and(|said| case.expect.iter().any(|it| plain(it) == plain(said)));
+        right += usize::from(is_right);
+        if !is_right {
+            let (what, input) = (&case.what, &case.input);
+            println!(
+                "{} {what} {input}: {said:?}, {:?}",
+                case.language, case.expect
+            );
+        }
+    }
+    println!("grammar that nobody tuned on: {right} of {}", cases.len());
+    assert!(right * 100 >= cases.len() * 85);
+}
+
+fn said(case: &Unseen) -> Result<String, Error> {
+    use longhand::words::{Join, in_words, list, long_date, ordinal, relative, weekday};
+    let language = Language::parse(&case.language)?;
+    let input = &case.input;
+    let text = |key: &str| input[key].as_str().unwrap_or_default();
+    let number = |key: &str| input[key].as_i64().unwrap_or_default();
+    let date = |key: &str| text(key).parse::<Date>().unwrap();
+    let gender = match text("gender") {
+        "feminine" => Some(Gender::Feminine),
+        "masculine" => Some(Gender::Masculine),
+        _ => None,
+    };
+    let mut stated = Stated::default();
+    stated.gender = gender;
+    Ok(match case.what.as_str() {
+        "possessive" => {
+            let whose = possessive(text("name"), Possessive::S, language);
+            format!("{} {whose}", text("thing")).trim().to_owned()
+        }
+        "a_an" => with_article(text("word"), Stated::default(), language)?,
+        "list" => {
+            let items = input["items"].as_array().unwrap();
+            let items: Vec<_> = items
+                .iter()
+                .map(|it| it.as_str().unwrap().to_owned())
+                .collect();
+            let mut join = Join::default();
+            join.or = text("conjunction") == "or";
+            join.serial_comma = case.language == "en-US";
+            list(&items, join, language)
+        }
+        "number_words" => in_words(number("number"), gender, language),
+        "ordinal" => ordinal(number("number"), stated, "", language)?,
+        "long_date" if input["weekday"].as_bool() == Some(true) => {
+            let date = date("date");
+            let comma = if case.language == "fr" { " " } else { ", " };
+            format!(
+                "{}{comma}{}",
+                weekday(date, language),
+                long_date(date, language)
+            )
+        }
+        "long_date" => long_date(date("date"), language),
+        "relative_date" => relative(date("date"), date("letter"), language),
+        "money" => money(number("minor"), text("currency"), language)?,
+        "elision" => after(text("before"), text("word"), Stated::default(), language)?,
+        _ => {
+            let pronouns = Pronouns::parse(text("pronouns"), language)?;
+            let verb = match (text("verb"), text("tense")) {
+                ("be", "past") => "were",
+                ("have", "past") => "had",
+                (verb, _) => verb,
+            };
+            let verb = pronouns.verb(verb)?;
+            let not = if input["negative"].as_bool() == Some(true) {
+                " not"
+            } else {
+                ""
+            };
+            format!("{} {verb}{not}", pronouns.subject()?)
+        }
+    })
+}

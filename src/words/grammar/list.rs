@@ -50,9 +50,15 @@ pub fn list(items: &[String], join: Join, language: Language) -> String {
             .unwrap_or("y")
             .into(),
     };
-    let has_comma = join.serial_comma && items.len() > 2 && language.tongue() == Tongue::English;
-    let comma = if has_comma { "," } else { "" };
-    format!("{}{comma} {word} {last}", first.join(", "))
+    // "Paris, France; Rome, Italy and Bonn, Germany": commas of their own ask for more.
+    let own = items.iter().any(|it| it.contains(", "));
+    let mark = if own { ";" } else { "," };
+    let has_last = join.serial_comma && items.len() > 2 && language.tongue() == Tongue::English;
+    let last_mark = if has_last { mark } else { "" };
+    format!(
+        "{}{last_mark} {word} {last}",
+        first.join(&format!("{mark} "))
+    )
 }
 
 /// Words in quotation marks, with marks inside them turned so that they nest.

@@ -20,6 +20,7 @@ pub enum Possessive {
 
 /// A name in the possessive: Roohi’s, Hans’, de Colin.
 ///
+/// A family with its article is many people: the Joneses’.
 /// German adds an s without an apostrophe, and only an apostrophe after s, ß, x, z and ce
 /// (Duden, rule D 16). French and Spanish put “de” before it, as [`after`] does.
 ///
@@ -30,6 +31,7 @@ pub enum Possessive {
 /// let possessive_s = |name, language| possessive(name, Possessive::S, language);
 /// assert_eq!(possessive_s("James", Language::ENGLISH), "James’s");
 /// assert_eq!(possessive("James", Possessive::Apostrophe, Language::ENGLISH), "James’");
+/// assert_eq!(possessive_s("the Joneses", Language::ENGLISH), "the Joneses’");
 /// assert_eq!(possessive_s("Colin", Language::GERMAN), "Colins");
 /// assert_eq!(possessive_s("Hans", Language::GERMAN), "Hans’");
 /// assert_eq!(possessive_s("Anne", Language::FRENCH), "d’Anne");
@@ -42,6 +44,7 @@ pub fn possessive(name: &str, style: Possessive, language: Language) -> String {
         endings.iter().any(|it| tail.ends_with(it))
     };
     match language.tongue() {
+        Tongue::English if name.starts_with("the ") && ends(&["s"]) => format!("{name}’"),
         Tongue::English if style == Possessive::Apostrophe && ends(&["s"]) => format!("{name}’"),
         Tongue::English => format!("{name}’s"),
         Tongue::German if ends(&["s", "ß", "x", "z", "ce"]) => format!("{name}’"),
