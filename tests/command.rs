@@ -558,3 +558,39 @@ fn a_letter_that_speaks_of_harm_is_held_in_every_occasion() {
         );
     }
 }
+
+#[test]
+fn a_household_gets_one_letter_where_it_shares_them() {
+    let desk = desk();
+    let people =
+        "given,surname,household,letters\nAnn,Reed,7,\nBob,Reed,7,\nCy,Moss,8,each\nDi,Moss,8,\n";
+    fs::write(desk.path().join("homes.csv"), people).unwrap();
+    let words = [
+        "run",
+        "--to",
+        "homes.csv",
+        "--pack",
+        "cafe",
+        "--occasion",
+        "thank-you",
+        "--on",
+        "2026-11-21",
+        "--households",
+        "together",
+        "--out",
+        "homes",
+    ];
+    let output = longhand(desk.path(), &words);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains("3 rows and households (1 share a letter): 3 written"),
+        "{said}"
+    );
+    let letters: Vec<_> = fs::read_dir(desk.path().join("homes")).unwrap().collect();
+    assert_eq!(letters.len(), 3);
+    let both = letters
+        .into_iter()
+        .map(|it| fs::read_to_string(it.unwrap().path()).unwrap());
+    assert_eq!(both.filter(|it| it.contains("Ann and Bob")).count(), 1);
+}

@@ -133,6 +133,23 @@ fn who_has_died_is_neither_greeted_nor_spoken_of_and_the_letter_goes_to_the_othe
 }
 
 #[test]
+fn the_inside_address_is_the_envelopes() {
+    let ada = "name: {title: Dr, given: Ada, surname: Lovelace}\n\
+               address: {street: 5 Rue du Lac, postcode: '69003', locality: Lyon, country: France}\n";
+    let text = written(
+        "en-GB",
+        "sender: {address: {country: GB}}\n",
+        "{{ customary.address }}\n\nThank you.",
+        ada,
+    )
+    .text();
+    assert!(
+        text.contains("Dr Ada Lovelace\n5 Rue du Lac\n69003 LYON\nFRANCE"),
+        "{text}"
+    );
+}
+
+#[test]
 fn siblings_are_known_by_name_where_somebody_says_they_are() {
     let otis = "name: Otis\nsiblings: [Mina, Jo]\n";
     let body = "{% if siblings %}Say hello to {{ siblings | list }}.{% endif %} Thank you.";

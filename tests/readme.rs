@@ -5,6 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use longhand::people::Manner;
+use longhand::people::Profile;
+use longhand::people::Register;
+use longhand::people::salutation;
+
 #[test]
 fn every_command_of_the_readme_works() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -40,6 +45,38 @@ fn every_command_of_the_readme_works() {
         fs::read_dir(folder.path().join("thanks")).unwrap().count(),
         40
     );
+}
+
+/// The table of names says what the library does.
+#[test]
+fn every_name_of_the_readme_is_greeted_so() {
+    let readme = include_str!("../README.md");
+    let (_, table) = readme.split_once("| in the column of names").unwrap();
+    let rows = table.lines().skip(2).take_while(|it| it.starts_with('|'));
+    let mut count = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let profile = Profile::named(cells[1].trim_matches('`'));
+        let said = |register| {
+            salutation(
+                &profile,
+                Manner {
+                    locale: "en-GB",
+                    register,
+                },
+            )
+        };
+        let (informal, formal) = (said(Register::Informal), said(Register::Formal));
+        assert_eq!(
+            (&*informal.text, &*formal.text),
+            (cells[2], cells[3]),
+            "{row}"
+        );
+        let asked = !profile.findings().is_empty() || !informal.greeting.findings.is_empty();
+        assert_eq!(asked, !cells[4].is_empty(), "{row}");
+        count += 1;
+    }
+    assert!(count > 10);
 }
 
 fn copy(from: &Path, to: &Path) {

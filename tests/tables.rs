@@ -103,8 +103,8 @@ fn one_person_is_shown_as_understood() {
     assert_eq!(said.code, Some(0), "{}", said.err);
     insta::assert_snapshot!(said.out, @r"
     # row 5
-    # greeted, informal: Ed
-    # greeted, formal: Ed Fox
+    # informal: Dear Ed, … Warmly,
+    # formal: Dear Ed Fox: … Sincerely,
     version: 1
     name:
       given: Ed

@@ -8,11 +8,14 @@ use clap::Subcommand;
 use jiff::civil::Date;
 use longhand::Error;
 use longhand::Finding;
+use longhand::people::Manner;
 use longhand::people::Profile;
 use longhand::people::Register;
-use longhand::people::greeting;
 use longhand::people::intake::Check;
 use longhand::people::intake::Question;
+use longhand::people::postal;
+use longhand::people::postal::Origin;
+use longhand::people::salutation;
 use longhand::post::outbox;
 
 use crate::cli::source;
@@ -123,17 +126,33 @@ impl Show {
     }
 }
 
-/// A person, and how they would be greeted.
+/// A person, how a letter to them opens and closes, and where it goes.
 fn shown(row: u64, profile: &Profile) -> Result<String, Error> {
     let mut text = format!("# row {row}\n");
+    let locale = profile.locale.as_deref().unwrap_or("en");
     for (name, register) in [
         ("informal", Register::Informal),
         ("formal", Register::Formal),
     ] {
-        let greeting = greeting(profile, register);
-        let words = greeting.text.as_deref().unwrap_or("(nobody by name)");
-        text += &format!("# greeted, {name}: {}\n", visible(words));
-        talk::say_findings(&greeting.findings);
+        let said = salutation(profile, Manner { locale, register });
+        let (opening, close) = (visible(&said.text), visible(&said.close));
+        text += &format!("# {name}: {opening} … {close}\n");
+        if register == Register::Formal {
+            talk::say_findings(&said.greeting.findings);
+        }
+    }
+    if !profile.address.is_empty() {
+        let country = profile.address.country.as_deref().unwrap_or_default();
+        let name = match profile.with.is_empty() {
+            true => postal::name_line(profile, locale),
+            false => profile.household_line("&"),
+        };
+        let names: Vec<_> = name.into_iter().collect();
+        let block = postal::block(&names, &profile.address, &Origin::new(country, locale));
+        text += &format!("# to: {}\n", visible(&block.lines.join(" / ")));
+        if !country.is_empty() {
+            talk::say_findings(&block.findings);
+        }
     }
     Ok(text + &visible(&profile.to_yaml()?))
 }

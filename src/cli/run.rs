@@ -16,6 +16,8 @@ use longhand::Scribe;
 use longhand::Seed;
 use longhand::ink::Hand;
 use longhand::ink::Paper;
+use longhand::people::Letters;
+use longhand::people::intake;
 use longhand::people::intake::About;
 use longhand::people::intake::People;
 use longhand::post;
@@ -103,7 +105,11 @@ pub(crate) struct Run {
     #[arg(long, default_value = "a5")]
     paper: String,
 
-    /// Stop after this many rows
+    /// One letter to a household, or one to each, where it did not choose
+    #[arg(long, value_enum, default_value_t = Households::Each)]
+    households: Households,
+
+    /// Stop after this many letters
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 
@@ -114,6 +120,21 @@ pub(crate) struct Run {
     /// How many workers; without it, one for each core
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Households {
+    Together,
+    Each,
+}
+
+impl From<Households> for Letters {
+    fn from(households: Households) -> Self {
+        match households {
+            Households::Together => Self::Together,
+            Households::Each => Self::Each,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -177,7 +198,10 @@ impl Run {
         let file = talk::name_of(&self.to);
         let mut refused = self.refused_file(out, &about)?;
         let mut trouble = None;
-        let summary = run.go(people.take(self.limit.unwrap_or(usize::MAX)), |it| {
+        let mut shared = 0;
+        let letters = intake::households(people, self.households.into());
+        let summary = run.go(letters.take(self.limit.unwrap_or(usize::MAX)), |it| {
+            shared += usize::from(it.findings.iter().any(|it| it.code == "household-joined"));
             bar.inc(1);
             bar.suspend(|| tell(&file, it));
             if let Some((_, refused)) = &mut refused {
@@ -192,8 +216,12 @@ impl Run {
             Some(out) => format!("in {}", out.display()),
             None => "(a trial: nothing was written)".to_owned(),
         };
+        let shared = match shared {
+            0 => String::new(),
+            letters => format!(" and households ({letters} share a letter)"),
+        };
         say(&format!(
-            "{} rows: {} written, {} held, {} refused {place}",
+            "{} rows{shared}: {} written, {} held, {} refused {place}",
             summary.rows, summary.written, summary.held, summary.refused
         ));
         if let Some((path, refused)) = refused

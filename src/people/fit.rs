@@ -11,6 +11,7 @@ use super::full_name::deceased_finding;
 use super::full_name::says_deceased;
 use super::full_name::several_finding;
 use super::lexicon::Lexicon;
+use super::misplaced::put_right;
 use super::name::Name;
 use super::profile::Profile;
 use super::unfit::Unfit;
@@ -72,6 +73,7 @@ pub fn fit_name(profile: &Profile) -> FitName {
         return fit;
     }
     let findings = &mut fit.findings;
+    put_right(&mut fit.name, findings);
     take_asides(&mut fit.name, findings);
     let beside = (
         is_real(&fit.name.given) || is_real(&fit.call_me),

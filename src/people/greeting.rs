@@ -2,18 +2,10 @@
 
 use super::fit::FitName;
 use super::lexicon::Lexicon;
+use super::ways::Register;
+use super::ways::Title;
 use crate::finding::Finding;
 use crate::finding::Weight;
-
-/// How formally somebody is addressed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Register {
-    /// "Dear Colin".
-    #[default]
-    Informal,
-    /// "Dear Ms Adeyemi".
-    Formal,
-}
 
 /// What goes after "Dear": never empty, and never a guess.
 #[derive(Clone, PartialEq)]
@@ -96,6 +88,15 @@ impl Rung {
             "the name could not be split safely, so the greeting is the whole name",
             "write `given` and `surname`, or `call_me`",
         );
+        if self.fields.contains(&"name.given") && self.first.as_deref().is_some_and(is_initials) {
+            let initials = Finding::new(
+                "name-initials",
+                Weight::Note,
+                "only initials are known, so the greeting is the whole name",
+                "write the given name, or `call_me`",
+            );
+            return Some(initials.quoting(&self.text).at("name.given"));
+        }
         (self.fields == ["name.full"] && !said.iter().any(is_told))
             .then(|| finding.quoting(&self.text).at("name"))
     }
@@ -156,10 +157,13 @@ fn one(value: &Option<String>, form: Form, field: &'static str) -> Option<Rung> 
 
 /// "Ms Adeyemi"; "Sir Elton", because that is how knights go.
 pub(super) fn titled(fit: &FitName) -> Option<Rung> {
-    let (title, field) = match (&fit.honorific, &fit.name.title) {
-        (Some(honorific), _) => (honorific, "honorific"),
-        (None, Some(title)) => (title, "name.title"),
-        (None, None) => return None,
+    let is_ranked = |it: &&String| Title::of(it).is_some_and(|it| it.ranked);
+    // A degree goes before "Ms": "Dr Vollmer".
+    let ranked = fit.name.title.as_ref().filter(is_ranked);
+    let (title, field) = match (ranked, &fit.honorific, &fit.name.title) {
+        (Some(title), _, _) | (None, None, Some(title)) => (title, "name.title"),
+        (None, Some(honorific), _) => (honorific, "honorific"),
+        (None, None, None) => return None,
     };
     let lexicon = Lexicon::get();
     let (rest, mut fields) = match &fit.name.given {

@@ -48,6 +48,9 @@ mod profile;
 // Names in capitals, in usual case again.
 mod casing;
 
+// Parts of a name in the field of another.
+mod misplaced;
+
 // Which parts of a name are fit to be written.
 mod fit;
 
@@ -60,11 +63,11 @@ mod country;
 // Addresses as the post wants them.
 pub mod postal;
 
-// How to address somebody.
-mod greeting;
-
 // What is usual in each language.
 mod ways;
+
+// How to address somebody.
+mod greeting;
 
 // How a letter to somebody opens and closes.
 mod salutation;
@@ -87,7 +90,6 @@ pub use full_name::Kind;
 pub use full_name::NameReading;
 pub use greeting::Form;
 pub use greeting::Greeting;
-pub use greeting::Register;
 pub use name::Confidence;
 pub use name::Name;
 pub use parts::Age;
@@ -114,3 +116,4 @@ pub use salutation::greeting;
 pub use salutation::salutation;
 pub use sender::Sender;
 pub use ways::Opening;
+pub use ways::Register;

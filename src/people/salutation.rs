@@ -6,7 +6,6 @@ use super::fit::FitName;
 use super::fit::fit_name;
 use super::greeting::Form;
 use super::greeting::Greeting;
-use super::greeting::Register;
 use super::greeting::Rung;
 use super::greeting::both;
 use super::greeting::rung;
@@ -16,6 +15,7 @@ use super::ways::Agreed;
 use super::ways::Agreement;
 use super::ways::Forms;
 use super::ways::Opening;
+use super::ways::Register;
 use super::ways::Title;
 use super::ways::Ways;
 use crate::finding::Finding;
@@ -177,12 +177,17 @@ impl Called {
         let language = manner.locale.split(['-', '_']).next().unwrap_or_default();
         let rung = rung?;
         let (titles, agreement) = titles(&fit, profile.pronouns.as_deref());
-        let written = |it: &&(String, Option<&Title>)| written(&it.0, it.1, language);
+        let written = |it: &&(String, Option<&Title>)| written(&it.0, it.1, language, agreement);
         let is_ranked = |it: &&(String, Option<&Title>)| it.1.is_some_and(|it| it.ranked);
         Some(Self {
             agreement,
             rank: titles.iter().find(is_ranked).as_ref().map(written),
-            title: titles.first().as_ref().map(written),
+            title: titles
+                .iter()
+                .find(is_ranked)
+                .or(titles.first())
+                .as_ref()
+                .map(written),
             whole: both(&fit),
             titled: titled(&fit),
             rung,
@@ -249,9 +254,9 @@ fn titles<'f>(
 }
 
 /// A stated title in the reader's language, "Frau Dr." word by word.
-fn written(stated: &str, title: Option<&Title>, language: &str) -> String {
+fn written(stated: &str, title: Option<&Title>, language: &str, agreement: Agreement) -> String {
     let one = |it: &str, title: Option<&Title>| match title {
-        Some(title) => title.written(it, language),
+        Some(title) => title.written(it, language, agreement),
         None => it.to_owned(),
     };
     if title.is_some() {

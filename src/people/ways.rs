@@ -6,8 +6,17 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::greeting::Register;
 use crate::document;
+
+/// How formally somebody is addressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Register {
+    /// "Dear Colin".
+    #[default]
+    Informal,
+    /// "Dear Ms Adeyemi".
+    Formal,
+}
 
 /// What is usual in one language and region.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -83,6 +92,8 @@ pub(super) struct Title {
     says: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     written: BTreeMap<String, String>,
+    #[serde(default)]
+    feminine: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -260,9 +271,13 @@ impl Title {
     }
 
     /// The title in a language; English takes titles as they come, full stops and all.
-    pub(super) fn written(&self, stated: &str, language: &str) -> String {
+    pub(super) fn written(&self, stated: &str, language: &str, agreement: Agreement) -> String {
         if language == "en" {
             return stated.to_owned();
+        }
+        let feminine = self.feminine.get(language);
+        if let Some(word) = feminine.filter(|_| agreement == Agreement::Feminine) {
+            return word.clone();
         }
         let words = self.says.get(language).map_or(&[][..], |it| it);
         let own = words.iter().find(|it| plain(it) == plain(stated));
@@ -299,10 +314,20 @@ mod tests {
     #[test]
     fn a_title_of_another_language_is_translated_and_one_of_the_same_is_kept() {
         let ms = Title::of("Ms.").unwrap();
-        assert_eq!(ms.written("Ms.", "en"), "Ms.");
-        assert_eq!(ms.written("Ms.", "de"), "Frau");
-        assert_eq!(Title::of("Frau").unwrap().written("Frau", "en"), "Frau");
-        assert_eq!(Title::of("Dr").unwrap().written("Dr", "de"), "Dr.");
+        assert_eq!(ms.written("Ms.", "en", Agreement::Unstated), "Ms.");
+        assert_eq!(ms.written("Ms.", "de", Agreement::Unstated), "Frau");
+        assert_eq!(
+            Title::of("Frau")
+                .unwrap()
+                .written("Frau", "en", Agreement::Unstated),
+            "Frau"
+        );
+        assert_eq!(
+            Title::of("Dr")
+                .unwrap()
+                .written("Dr", "de", Agreement::Unstated),
+            "Dr."
+        );
         assert_eq!(ms.agreement(), Agreement::Feminine);
         assert!(Title::of("Captain").is_none());
     }

@@ -66,6 +66,7 @@ impl Refused {
     pub fn add(&mut self, original: &Original, reason: &str) -> Result<()> {
         let reason = one_line(reason);
         let text = match original {
+            Original::Several(rows) => return rows.iter().try_for_each(|it| self.add(it, &reason)),
             Original::Cells(cells) => self.line(&reason, cells),
             Original::Text(text) => match self.kind {
                 Kind::Vcard => card(text, &reason),

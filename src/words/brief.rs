@@ -23,6 +23,8 @@ use crate::people::Salutation;
 use crate::people::Sayable;
 use crate::people::Sender;
 use crate::people::fit_name;
+use crate::people::postal;
+use crate::people::postal::Origin;
 use crate::people::salutation;
 use crate::seed::Seed;
 use crate::tone::Dials;
@@ -83,6 +85,8 @@ pub struct Brief<'p> {
     has_own_signers: bool,
     /// Whether a text wants the salutation or close of the reader's language.
     is_customary: bool,
+    /// Whether a text wants the address.
+    has_address: bool,
     /// For each beat call of the skeleton, the tellings that suit the occasion.
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
@@ -122,6 +126,8 @@ pub(crate) struct Known {
     /// What to call them, and the name without what is no name.
     called: Option<String>,
     name: Name,
+    /// Name and address, line by line, where a text wants them.
+    address: Option<String>,
     /// How many are greeted.
     people: u32,
     /// How the letter opens and closes in the reader's language, where a text wants that or
@@ -157,6 +163,7 @@ impl<'p> Brief<'p> {
             request,
             voice: pack.voice(request.voice.as_deref())?,
             sender: sender.unwrap_or(&pack.sender),
+            has_address: pack.fields.iter().any(|it| it.0 == "customary.address"),
             is_customary: pack
                 .fields
                 .iter()
@@ -392,9 +399,10 @@ impl<'p> Brief<'p> {
             elsewhere: self.elsewhere(profile),
             age,
             tone,
-            findings,
             called: called.text,
             name: fit.name,
+            address: self.block(profile, &mut findings),
+            findings,
             people: u32::try_from(people).unwrap_or(u32::MAX),
             salutation,
             asked: reading.is_some_and(|it| it.matters().next().is_some()),
@@ -438,6 +446,25 @@ impl<'p> Brief<'p> {
             let locale = self.locale(profile);
             salutation(profile, Manner { locale, register })
         })
+    }
+
+    /// The lines of the envelope, as they stand inside a letter, too.
+    fn block(&self, profile: &Profile, findings: &mut Vec<Finding>) -> Option<String> {
+        if !self.has_address || profile.address.is_empty() {
+            return None;
+        }
+        let language = self.pack.language.as_str();
+        let country = self.sender.address.country.as_deref();
+        let country = country.or(profile.address.country.as_deref());
+        let origin = Origin::new(country.unwrap_or_default(), language);
+        let names = match profile.with.is_empty() {
+            true => postal::name_line(profile, self.locale(profile)),
+            false => profile.household_line("&"),
+        };
+        let names: Vec<_> = names.into_iter().collect();
+        let block = postal::block(&names, &profile.address, &origin);
+        findings.extend(block.findings);
+        Some(block.lines.join("\n"))
     }
 
     /// Somebody who reads another language than the pack speaks.
@@ -582,6 +609,7 @@ impl Known {
                 let names = &profile.siblings;
                 (!names.is_empty()).then_some(Found::Texts(names))
             }
+            Field::Customary(part) if part == "address" => self.address.as_deref().map(Found::Text),
             Field::Customary(part) => {
                 let salutation = self.salutation.as_ref()?;
                 let text = match part.as_str() {

@@ -27,7 +27,7 @@ pub(crate) enum Field {
     ToSiblings,
     /// How many people the letter greets, if it is more than one.
     People,
-    /// The `salutation` or the `close` that the reader's language asks for.
+    /// The `salutation`, the `close` and the `address` that the reader's language and country ask for.
     Customary(String),
     /// The letter's date.
     Date,
@@ -52,7 +52,7 @@ pub(crate) enum Field {
 }
 
 /// The fields that are spelt out; below these and the free roots there are no others.
-const NAMED: [&str; 32] = [
+const NAMED: [&str; 33] = [
     "name.call",
     "name.given",
     "name.given_informal",
@@ -74,6 +74,7 @@ const NAMED: [&str; 32] = [
     "people",
     "customary.salutation",
     "customary.close",
+    "customary.address",
     "date",
     "sender.organisation",
     "sender.signer",

@@ -128,6 +128,13 @@ pub(super) fn putter(field: &str) -> Option<Put> {
         },
         "locale" => locale,
         "household" => text!(household),
+        "relation" => text!(relation),
+        "with" => list!(with, Profile::named),
+        "letters" => |profile, text, _| {
+            profile.letters = Some(read(text)?);
+            Ok(())
+        },
+        "siblings" => list!(siblings, str::to_owned),
         "group" => text!(group),
         "cohorts" => list!(cohorts, Cohort::maybe),
         "formality" => dial!(Formality),

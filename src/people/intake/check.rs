@@ -1,6 +1,7 @@
 //! What a clerk should know of a file before letters are written: one question, one line.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -12,6 +13,10 @@ use super::row::Row;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::finding::Weight;
+use crate::people::profile::Profile;
+use crate::people::salutation::greeting;
+use crate::people::ways::Register;
+use crate::seed::Seed;
 
 /// The version of a check's serialised form.
 pub const CHECK_VERSION: u32 = 1;
@@ -144,8 +149,15 @@ impl Check {
             refused: 0,
         };
         let mut questions = BTreeMap::new();
-        for row in &mut people {
+        let mut twins = Twins::default();
+        let mut codes = Codes::default();
+        for mut row in &mut people {
+            row.findings.extend(twins.of(&row));
+            codes.count(&row);
             check.take(row, &mut questions);
+        }
+        for (row, finding) in codes.short() {
+            gather(&mut questions, row, Question::of(finding));
         }
         check.notes.extend(people.late_notes());
         check.dates = people.dates().into_iter().map(CheckedDates::of).collect();
@@ -161,8 +173,10 @@ impl Check {
         check
     }
 
-    fn take(&mut self, row: Row, questions: &mut BTreeMap<Key, Question>) {
+    fn take(&mut self, mut row: Row, questions: &mut BTreeMap<Key, Question>) {
         self.rows += 1;
+        row.findings
+            .extend(row.profile.iter().flat_map(about_the_name));
         let asks = row.findings.iter().any(|it| it.weight != Weight::Note);
         match &row.profile {
             Err(_) => self.refused += 1,
@@ -175,6 +189,102 @@ impl Check {
         for finding in row.findings {
             gather(questions, row.number, Question::of(finding));
         }
+    }
+}
+
+/// What would be asked when a letter greets this person.
+fn about_the_name(profile: &Profile) -> Vec<Finding> {
+    let known: Vec<_> = profile.findings();
+    let mut findings = greeting(profile, Register::Informal).findings;
+    for finding in greeting(profile, Register::Formal).findings {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    findings.extend(profile.left_out());
+    if profile.addressed().all(|it| !it.can_be_greeted()) {
+        let (code, message) = match profile.deceased {
+            true => ("deceased", "this person has died, so a letter is held"),
+            false => (
+                "do-not-contact",
+                "this person wants no letters, so one is held",
+            ),
+        };
+        let help = "look whether somebody else of the household is to be written to";
+        findings.push(Finding::new(code, Weight::Hold, message, help).at(code));
+    }
+    findings.retain(|it| !known.contains(it));
+    findings
+}
+
+/// The rows that were seen, to know when one comes again.
+#[derive(Default)]
+struct Twins(HashMap<Seed, u64>);
+
+/// How many rows are kept in mind; later ones are compared with these.
+const REMEMBERED: usize = 200_000;
+
+impl Twins {
+    /// Whether somebody of the same name, birthday and address stood in an earlier row.
+    fn of(&mut self, row: &Row) -> Option<Finding> {
+        let profile = row.profile.as_ref().ok()?;
+        if profile.name.is_empty() {
+            return None;
+        }
+        let who = (
+            &profile.name,
+            profile.born,
+            &profile.address,
+            &profile.email,
+        );
+        let key = Seed::default().of(&serde_json::to_string(&who).ok()?);
+        if let Some(first) = self.0.get(&key) {
+            let message = format!("this looks like the same person as row {first}");
+            let help = "look whether it is, and leave one of the two rows out";
+            return Some(Finding::new("twice", Weight::Warn, message, help).at(row.label()));
+        }
+        if self.0.len() < REMEMBERED {
+            self.0.insert(key, row.number);
+        }
+        None
+    }
+}
+
+/// Postcodes by their length, where no country says what they should have.
+#[derive(Default)]
+struct Codes {
+    five: usize,
+    four: Vec<u64>,
+}
+
+impl Codes {
+    fn count(&mut self, row: &Row) {
+        let Ok(profile) = &row.profile else { return };
+        let asked = row.findings.iter().any(|it| it.code == "postcode-zero");
+        if profile.address.country.is_some() || asked {
+            return;
+        }
+        let code = profile.address.postcode.as_deref().unwrap_or_default();
+        let is_number = code.bytes().all(|it| it.is_ascii_digit());
+        match code.len() {
+            5 if is_number => self.five += 1,
+            4 if is_number && self.four.len() < REMEMBERED => self.four.push(row.number),
+            _ => {}
+        }
+    }
+
+    /// The few of four digits among many of five.
+    fn short(self) -> impl Iterator<Item = (u64, Finding)> {
+        let few = self.four.len() * 4 < self.five;
+        let finding = Finding::new(
+            "postcode-zero",
+            Weight::Warn,
+            "the postal code may have lost the zero before it: most others have five digits",
+            "write it with all its digits, or name the country",
+        );
+        let rows = if few { self.four } else { Vec::new() };
+        rows.into_iter()
+            .map(move |it| (it, finding.clone().at(format!("row {it}"))))
     }
 }
 

@@ -303,8 +303,22 @@ pub(super) fn meaning_of(name: &str) -> Meaning {
     match NAMES.get(plain.as_str()) {
         Some(field) => Meaning::Field(field),
         None if plain.is_empty() => Meaning::Nothing,
-        None => Meaning::Fact(words(name)),
+        None => match of_parts(name) {
+            Some(field) => Meaning::Field(field),
+            None => Meaning::Fact(words(name)),
+        },
     }
+}
+
+/// "Ort / City", "Mag gern (loves)": the one field that the parts of a header agree on.
+fn of_parts(name: &str) -> Option<&'static str> {
+    let parts: Vec<_> = name.split(['/', '(', ')', '|']).map(plain).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let mut fields = parts.iter().filter_map(|it| NAMES.get(it.as_str()));
+    let first = fields.next()?;
+    fields.all(|it| it == first).then_some(*first)
 }
 
 /// Small letters, with underscores between words.
@@ -315,7 +329,7 @@ fn words(name: &str) -> String {
     words.join("_")
 }
 
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let lower = name.to_lowercase();
     lower.chars().filter(|it| it.is_alphanumeric()).collect()
 }

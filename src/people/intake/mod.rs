@@ -16,6 +16,9 @@ mod options;
 )]
 mod cell;
 
+// What notes say about names.
+mod notes;
+
 // What columns mean.
 #[cfg_attr(
     not(feature = "tables"),

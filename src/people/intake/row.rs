@@ -37,6 +37,8 @@ pub enum Original {
     Cells(Vec<String>),
     /// The text of a JSON or YAML document, or of a card.
     Text(String),
+    /// The rows of a household that shares its letter.
+    Several(Vec<Original>),
 }
 
 quiet!(Original);

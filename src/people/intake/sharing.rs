@@ -3,14 +3,15 @@
 use std::collections::VecDeque;
 use std::iter::Peekable;
 
+use super::row::Original;
 use super::row::Row;
 use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::people::fit::fit_name;
-use crate::people::greeting::Register;
 use crate::people::greeting::rung;
 use crate::people::household::is_child;
 use crate::people::parts::Letters;
+use crate::people::ways::Register;
 
 /// The rows of a table with one row for each household that shares its letters.
 ///
@@ -109,6 +110,7 @@ fn joined(rows: Vec<Row>) -> Option<Row> {
             all.with.push(profile);
         }
         all.findings.extend(row.findings);
+        all.original = both(all.original.take(), row.original);
     }
     if !numbers.is_empty() {
         all.findings.push(
@@ -125,6 +127,17 @@ fn joined(rows: Vec<Row>) -> Option<Row> {
         );
     }
     Some(all)
+}
+
+/// The rows as they stand in the file, all of them.
+fn both(one: Option<Box<Original>>, other: Option<Box<Original>>) -> Option<Box<Original>> {
+    let (one, other) = (*one?, *other?);
+    let mut rows = match one {
+        Original::Several(rows) => rows,
+        one => vec![one],
+    };
+    rows.push(other);
+    Some(Box::new(Original::Several(rows)))
 }
 
 /// A letter to each; the children among them know their siblings' names.

@@ -10,7 +10,9 @@ use super::cell::Misfit;
 use super::cell::Reading;
 use super::column::Column;
 use super::column::Meaning;
+use super::column::plain;
 use super::date::DayOrder;
+use super::notes;
 use super::options::Options;
 use super::row::Original;
 use super::row::Row;
@@ -115,6 +117,7 @@ impl Table {
         let profile = self.profile(record, &mut findings);
         if let Ok(profile) = &profile {
             findings.extend(profile.findings().into_iter().map(in_a_table));
+            findings.extend(self.nameless(record, profile));
         }
         let keep = self.originals || profile.is_err();
         Row {
@@ -127,6 +130,29 @@ impl Table {
                 Box::new(Original::Cells(cells.collect()))
             }),
         }
+    }
+
+    /// A row without a name, in a table that has names.
+    fn nameless(&self, record: &impl Record, profile: &Profile) -> Option<Finding> {
+        let has_name = !profile.name.is_empty() || profile.call_me.is_some();
+        if has_name || profile.address.organisation.is_some() || !self.has_names() {
+            return None;
+        }
+        let finding = Finding::new(
+            "no-name",
+            Weight::Warn,
+            "there is no name, so the letter greets nobody by name",
+            "write what they are called, or leave the row out",
+        );
+        Some(finding.at(format!("row {}", record.number())))
+    }
+
+    fn has_names(&self) -> bool {
+        let is_name = |it: &Column| match &it.meaning {
+            Meaning::Field(field) => matches!(*field, "name" | "given" | "surname" | "call_me"),
+            _ => false,
+        };
+        self.columns.iter().any(is_name)
     }
 
     fn profile(&self, record: &impl Record, findings: &mut Vec<Finding>) -> Result<Profile> {
@@ -171,6 +197,7 @@ impl Table {
         }
         profile.tidy();
         self.look_for_lost_zero(record, &profile, findings);
+        self.heed_notes(record, &mut profile, findings);
         Ok(profile)
     }
 
@@ -259,7 +286,8 @@ impl Table {
             Some(country) => FIVE_DIGITS
                 .iter()
                 .any(|it| it.eq_ignore_ascii_case(country)),
-            None => record.is_number(index),
+            // Only one country calls it so.
+            None => record.is_number(index) || plain(&self.columns[index].name).starts_with("zip"),
         };
         if five_digits {
             let misfit = Misfit {
@@ -269,6 +297,21 @@ impl Table {
                 harmful: false,
             };
             findings.push(self.finding(record, index, misfit).quoting(code));
+        }
+    }
+
+    /// Looks into columns of notes for what not to call somebody.
+    fn heed_notes(&self, record: &impl Record, profile: &mut Profile, findings: &mut Vec<Finding>) {
+        for (index, column) in self.columns.iter().enumerate() {
+            let Meaning::Fact(fact) = &column.meaning else {
+                continue;
+            };
+            if notes::is_note(fact)
+                && let Some(finding) = notes::heed(profile, fact)
+            {
+                let place = format!("row {}, {}", record.number(), self.label(index));
+                findings.push(finding.at(place));
+            }
         }
     }
 
