@@ -26,7 +26,7 @@
 //! [`words::Letter`], the letter pages, the pages bytes. The `mod` lines below stand in that order, and a
 //! module uses only what is declared above it; a test holds the house to it.
 //!
-//! - [`people`]: who we write to.
+//! - [`people`]: who we write to; [`names`] is the page about it.
 //! - [`listen`]: what they told us: a letter received, read for what it asks, fears and wishes.
 //! - [`words`]: what we say: packs, answers, tone, and the finished [`words::Letter`];
 //!   [`grammar`] lists what a text may do with a value.
@@ -96,6 +96,10 @@ pub mod post;
 
 // The front door.
 mod scribe;
+
+// How names, households and files of people are read.
+#[doc = include_str!("docs/people.md")]
+pub mod names {}
 
 // What a text may do with a value.
 #[doc = include_str!("docs/grammar.md")]

@@ -17,7 +17,7 @@ use crate::people::ways::Register;
 ///
 /// Rows of a household are joined where they follow each other; `letters` is for those who did
 /// not choose. A row that could not be read is never joined. Children of one household who get
-/// letters of their own know of each other ([`Profile::siblings`]).
+/// letters of their own know of each other ([`Profile::siblings`](crate::people::Profile::siblings)).
 ///
 /// # Example
 ///
