@@ -584,6 +584,9 @@ mod tests {
             ("de la Vega, Dr. Juan", "Dr.|Juan|de la Vega"),
             ("Juan de la Vega", "_|Juan|de la Vega"),
             ("Juan Velasquez y Garcia", "!_|Juan|Velasquez y Garcia"),
+            ("Alba Pizarro Salgado", "!_|Alba|Pizarro Salgado"),
+            ("Omar Román Guerrero", "!_|Omar|Román Guerrero"),
+            ("Maurice Roman Kammerer", "!_|Maurice|Kammerer"),
             ("John Doe, Jr.", "_|John|Doe"),
             ("Doe, John, Jr.", "_|John|Doe"),
             ("Herr von Streit", "Herr|_|von Streit"),
@@ -605,6 +608,7 @@ mod tests {
             "JRR Tolkien",
             "Mr John",
             "Sister Mary",
+            "Octavia Qwop Ruiz",
         ] {
             assert_eq!(told(whole), format!("<{whole}>"));
         }

@@ -471,7 +471,9 @@ fn surname_start(words: &[&str], mut at: usize) -> usize {
         let joined = words
             .get(at + 1)
             .is_some_and(|it| Lexicon::get().doubtful_joins.has(it));
-        let further = known.is_given() && !(known.is_surname() && known.is_iberian());
+        // "Omar Román Guerrero" has two surnames, "Maurice Roman Kammerer" has one.
+        let paired = known.is_surname() && known.is_iberian() && last.is_iberian();
+        let further = known.is_given() && !paired;
         if joined || !(is_initial(words[at]) || further) {
             break;
         }
@@ -483,6 +485,7 @@ fn surname_start(words: &[&str], mut at: usize) -> usize {
 /// How many words at the end are the surname.
 fn surname_length(rest: &[&str], count: usize) -> Option<usize> {
     let pairs = |it: &str| Known::word(it).is_iberian();
+    let family = |it: &str| Known::word(it).is_only_surname();
     let joins = |it: &str| Lexicon::get().doubtful_joins.has(it) && it.chars().count() == 1;
     let particle = rest.iter().position(|it| is_particle(it));
     match (rest, particle) {
@@ -490,10 +493,14 @@ fn surname_length(rest: &[&str], count: usize) -> Option<usize> {
         ([_, join, _], _) if joins(join) && join.starts_with(char::is_lowercase) => Some(3),
         (_, Some(0)) if rest.len() < 6 => Some(rest.len()),
         ([first, _, ..], Some(at)) if at < 3 && rest.len() < 7 => {
-            let all = pairs(first) || Known::word(first).is_only_surname();
+            let all = pairs(first) || family(first);
             Some(if all { rest.len() } else { rest.len() - at })
         }
-        ([first, last], None) if pairs(first) || (pairs(last) && count > 3) => Some(2),
+        ([first, last], None) if pairs(first) || (pairs(last) && (count > 3 || family(first))) => {
+            Some(2)
+        }
+        // "Octavia Qwop Ruiz" may have a second given name, or a second surname.
+        ([_, last], None) if pairs(last) => None,
         ([_, _], None) => Some(1),
         _ => None,
     }

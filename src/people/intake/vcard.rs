@@ -1,6 +1,8 @@
 //! Cards of an address book: vCard 4 (RFC 6350), 3 (RFC 2426) and 2.1.
 //!
-//! Our own reader, since the one crate for it brings along calendars and the world's time zones.
+//! Our own reader: `calcard` 0.3.14 brings 13 crates, among them the world's time zones (30 s to build
+//! alone), reads `BDAY:12/04/1985` as the year 12, drops lines after a bare `QUOTED-PRINTABLE`, and
+//! makes "MÃ¼ller" of UTF-8 that names no `CHARSET`.
 
 use std::borrow::Cow;
 use std::io;
