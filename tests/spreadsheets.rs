@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::Path;
 
+use longhand::Finding;
 use longhand::Weight;
+use longhand::people::Letters;
 use longhand::people::Register;
 use longhand::people::greeting;
 use longhand::people::intake;
@@ -97,4 +99,76 @@ fn judged(label: &Label, row: &Row, asked: &[u64], told: &mut String) -> (bool, 
 
 fn plain(text: &str) -> String {
     text.replace('.', "").replace('&', "and").to_lowercase()
+}
+
+/// The greeting of each row, or that its letter is held.
+fn greeted(table: &str, letters: Letters) -> Vec<String> {
+    let people = intake::read(
+        std::io::Cursor::new(table.to_owned()),
+        "people.csv",
+        &Options::default(),
+    );
+    let rows = intake::households(people.unwrap(), letters);
+    let greeted = rows.map(|row| {
+        let profile = row.profile.unwrap();
+        let said = greeting(&profile.addressee(), Register::Informal);
+        let all = row.findings.iter().chain(&said.findings);
+        let held = all.into_iter().any(Finding::holds) || profile.addressee().deceased;
+        match held || profile.addressee().do_not_contact {
+            true => "held".to_owned(),
+            false => said.text.unwrap_or_default(),
+        }
+    });
+    greeted.collect()
+}
+
+#[test]
+fn nobody_who_has_died_is_written_to_whatever_way_it_was_noted() {
+    for table in [
+        "name,Date of death\nAnn Lee,2024-03-01\n",
+        "name;Verstorben am\nAnn Lee;14.2.2020\n",
+        "name,notes\nAnn Lee,DECEASED May 2025\n",
+        "name,comments\nAnn Lee,he died last year\n",
+        "name\nAnn Lee RIP\n",
+        "name\nAnn Lee †\n",
+        "name\nAnn Lee (d. 2020)\n",
+        "name\nAnn Lee +2020\n",
+        "name\nAnn Lee verstorben\n",
+        "name\nAnn Lee - DECEASED\n",
+        "name\nAnn Lee passed away 2020\n",
+        "given,surname\nAnn,Lee †\n",
+        "name;Keine Post\nAnn Lee;ja\n",
+        "name\n\"Ann Lee, DO NOT MAIL\"\n",
+        "name,notes\nAnn Lee,please do not contact\n",
+    ] {
+        assert_eq!(greeted(table, Letters::Each), ["held"], "{table}");
+    }
+}
+
+#[test]
+fn partners_who_have_a_row_of_their_own_are_greeted_once() {
+    let widow =
+        "name,partner,household,deceased\nGrace Finch,Harold,2,\nHarold Finch,Grace,2,yes\n";
+    assert_eq!(greeted(widow, Letters::Together), ["Grace"]);
+    assert_eq!(greeted(widow, Letters::Each), ["Grace", "held"]);
+    let both = "name,partner,household\nBill Reed,Susan Reed,1\nSusan Reed,,1\n";
+    assert_eq!(greeted(both, Letters::Together), ["Bill and Susan"]);
+    assert_eq!(greeted(both, Letters::Each), ["Bill", "Susan"]);
+    let other = "name,partner,household\nBill Reed,Jo,1\nSusan Reed,,1\n";
+    assert_eq!(greeted(other, Letters::Together), ["Bill, Jo and Susan"]);
+}
+
+#[test]
+fn notes_in_the_place_of_titles_and_names_are_never_printed() {
+    let table = "name,honorific\nLiz Hall,do not call me Lizzie\n";
+    assert_eq!(greeted(table, Letters::Each), ["Liz"]);
+    for name in ["Total", "(none)", "n/a"] {
+        assert_eq!(greeted(&format!("name\n{name}\n"), Letters::Each), [""]);
+    }
+    let table = "name,Rufname\nMARIA LOPEZ,Mari\n";
+    assert_eq!(greeted(table, Letters::Each), ["Mari"]);
+    let people = intake::read(table.as_bytes(), "people.csv", &Options::default()).unwrap();
+    let maria = people.map(|it| it.profile.unwrap()).next().unwrap();
+    let formal = greeting(&maria, Register::Formal);
+    assert_eq!(formal.text.as_deref(), Some("Maria Lopez"));
 }

@@ -95,8 +95,9 @@ impl CheckFile {
             true => talk::give(&talk::json(&check)?)?,
             false => talk::give(report(&check).as_bytes())?,
         }
-        Ok(ExitCode::from(match check.refused {
-            0 => 0,
+        Ok(ExitCode::from(match (check.refused, check.held) {
+            (0, 0) => 0,
+            (0, _) => talk::HELD,
             _ => talk::REFUSED,
         }))
     }
@@ -174,10 +175,14 @@ fn report(check: &Check) -> String {
     let sums = [
         ("ready", check.ready),
         ("ready, with questions", check.ready_with_questions),
+        ("held, until somebody releases them", check.held),
         ("refused", check.refused),
         ("rows", check.rows),
     ];
     for (name, sum) in sums {
+        if sum == 0 && name.starts_with("held") {
+            continue;
+        }
         report += &format!("{sum:>8}  {name}\n");
     }
     visible(&report)

@@ -188,6 +188,7 @@ impl Run {
         let out = self.out.as_deref().filter(|_| !self.dry_run);
         if let Some(out) = out {
             outbox::folder(out)?;
+            say_what_is_there(out);
         }
         let threads = self.threads.unwrap_or_else(cores);
         let mut run = post::Run::new(&brief, &printer, self.format.ending()).threads(threads);
@@ -279,6 +280,18 @@ impl Run {
                 Box::new(move |it: &Draft| it.pages_on(&hand, &paper)?.pdf())
             }
         })
+    }
+}
+
+/// Says that letters of an earlier run lie in the folder, before somebody prints them again.
+fn say_what_is_there(out: &Path) {
+    let there = std::fs::read_dir(out).map_or(0, Iterator::count);
+    if there > 0 {
+        say(&format!(
+            "{0}: files that were here before: {there}\n    \
+             help: letters that change get new names; empty the folder, or take another, before you print it",
+            out.display()
+        ));
     }
 }
 

@@ -73,6 +73,8 @@ pub fn fit_name(profile: &Profile) -> FitName {
         return fit;
     }
     let findings = &mut fit.findings;
+    take_notes(&mut fit.name, findings);
+    fit.honorific = fit.honorific.filter(|it| is_honorific(it, findings));
     put_right(&mut fit.name, findings);
     take_asides(&mut fit.name, findings);
     let beside = (
@@ -95,6 +97,62 @@ pub fn fit_name(profile: &Profile) -> FitName {
         mend_case(&mut fit.name, findings);
     }
     fit
+}
+
+/// Holds a letter where the name says that somebody has died, and leaves out a name that is
+/// also a clerk's note: "Ann Lee, DO NOT MAIL".
+fn take_notes(name: &mut Name, findings: &mut Vec<Finding>) {
+    for (field, value) in name.fields_mut() {
+        let Some(text) = value.as_deref().filter(|it| it.len() > 3) else {
+            continue;
+        };
+        let bracketed = text.contains(['(', '[']);
+        if !bracketed && says_deceased(text) {
+            findings.push(deceased_finding().quoting(text).at(field));
+            *value = None;
+        } else if field == "name.full" && is_note(text) {
+            findings.push(
+                Finding::new(
+                    "name-with-a-note",
+                    Weight::Hold,
+                    "a note stands beside the name",
+                    "write the name alone, and the note in a column of its own",
+                )
+                .quoting(text)
+                .at(field),
+            );
+            *value = None;
+        }
+    }
+}
+
+/// Whether words stand in a name that only a clerk would put there.
+fn is_note(text: &str) -> bool {
+    let lower = format!(" {} ", text.to_lowercase());
+    let words = &Lexicon::get().notes;
+    lower.contains(" c/o ") || words.in_any(&lower)
+}
+
+/// Whether a text can stand before a name: a title, or one or two words that begin large.
+fn is_honorific(text: &str, findings: &mut Vec<Finding>) -> bool {
+    let lexicon = Lexicon::get();
+    let is_title = |it: &str| lexicon.titles.has(it) || lexicon.given_titles.has(it);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let fits = |it: &&str| is_title(it) || it.starts_with(char::is_uppercase);
+    if words.len() <= 4 && words.iter().all(fits) || words.len() == 1 {
+        return true;
+    }
+    findings.push(
+        Finding::new(
+            "honorific-is-a-note",
+            Weight::Warn,
+            "what stands in the place of Mr or Ms is no title, and is left out",
+            "write the title, or leave it empty",
+        )
+        .quoting(text)
+        .at("honorific"),
+    );
+    false
 }
 
 /// Whether nothing needs to be asked of any field.
@@ -256,7 +314,6 @@ fn mend_case(name: &mut Name, findings: &mut Vec<Finding>) {
 fn case_of(name: &Name) -> Case {
     let parts = [
         &name.given,
-        &name.given_informal,
         &name.given2,
         &name.surname,
         &name.surname2,

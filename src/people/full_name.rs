@@ -313,7 +313,18 @@ pub(super) fn says_deceased(text: &str) -> bool {
             let dated = |it: char| it.is_ascii_digit() || it.is_whitespace();
             words.has(it.text.trim_end_matches(dated))
         });
-    bracketed || (begins(text, words) && text.split_whitespace().count() > 2)
+    let word = |it: &str| {
+        let it = it.trim_matches(|it: char| !it.is_alphanumeric() && it != '+' && it != '.');
+        let year = it
+            .strip_prefix('+')
+            .is_some_and(|it| it.len() == 4 && it.parse::<u16>().is_ok());
+        year || Lexicon::get().surely_deceased.has(it)
+    };
+    let mut words_of = text.split_whitespace();
+    let told = words_of.next().is_some() && words_of.any(word);
+    let lower = text.to_lowercase();
+    let phrased = lower.contains("passed away") || lower.contains("(d. ") || lower.contains("(d ");
+    bracketed || told || phrased || (begins(text, words) && text.split_whitespace().count() > 2)
 }
 
 /// Whether a text begins with one of these phrases, and more follows.

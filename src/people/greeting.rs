@@ -43,6 +43,7 @@ impl FitName {
     pub(crate) fn greeting(&mut self, register: Register, never: &[String]) -> Greeting {
         let mut findings = std::mem::take(&mut self.findings);
         let Some(rung) = rung(self, register, never) else {
+            findings.extend(self.unnamed(never, &findings));
             return Greeting {
                 text: None,
                 form: Form::Neutral,
@@ -57,6 +58,20 @@ impl FitName {
             fields: rung.fields,
             findings,
         }
+    }
+}
+
+impl FitName {
+    /// Somebody whose every name is one that they do not want.
+    pub(super) fn unnamed(&self, never: &[String], said: &[Finding]) -> Option<Finding> {
+        let is_known = !never.is_empty() && !self.name.is_empty() && said.is_empty();
+        let finding = Finding::new(
+            "nothing-to-call-them",
+            Weight::Warn,
+            "all that is known of the name is what they do not want to be called",
+            "write what they want to be called in `call_me`",
+        );
+        is_known.then(|| finding.at("never_call_me"))
     }
 }
 

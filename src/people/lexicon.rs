@@ -20,6 +20,8 @@ pub(super) struct Lexicon {
     pub(super) titles: Words,
     pub(super) given_titles: Words,
     pub(super) peers: Words,
+    pub(super) notes: Phrases,
+    pub(super) surely_deceased: Words,
     pub(super) kept_titles: Words,
     pub(super) doubtful_titles: Words,
     pub(super) wives: Words,
@@ -107,6 +109,18 @@ impl Lexicon {
         kinds
             .into_iter()
             .flat_map(|it| it.0.iter().map(String::as_str))
+    }
+}
+
+/// Phrases, looked for in texts of small letters with blanks around them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Phrases(Vec<String>);
+
+impl Phrases {
+    /// Whether one of them stands in `text`.
+    pub(super) fn in_any(&self, text: &str) -> bool {
+        self.0.iter().any(|it| text.contains(it.as_str()))
     }
 }
 

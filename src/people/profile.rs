@@ -246,6 +246,18 @@ impl Profile {
         if self.call_me.is_none() {
             findings.extend(split_finding(&self.name));
         }
+        let language = |it: &str| it.split('-').next().map_or(0, str::len);
+        if self.locale.as_deref().is_some_and(|it| language(it) > 3) {
+            findings.push(
+                Finding::new(
+                    "locale-unknown",
+                    Weight::Warn,
+                    "the language is not written as a tag, so letters are in the pack's own ways",
+                    "write a tag such as de-DE or en-GB",
+                )
+                .at("locale"),
+            );
+        }
         if self.age.is_some_and(|it| it.on.is_none()) && self.born.is_none() {
             findings.push(
                 Finding::new(
@@ -295,6 +307,11 @@ impl Profile {
             format!("made-{:016x}", Seed::default().of(&content).0)
         };
         self.id.clone().unwrap_or_else(made)
+    }
+
+    /// Keeps something in mind that a person should look at.
+    pub(super) fn notice(&mut self, finding: Finding) {
+        self.noticed.0.push(finding);
     }
 
     /// Takes out what is missing and what must not be there, and notes it.

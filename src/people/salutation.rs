@@ -173,6 +173,10 @@ impl Called {
         if let Some(rung) = &rung {
             fit.findings.extend(rung.finding(&fit.findings));
         }
+        if rung.is_none() {
+            fit.findings
+                .extend(fit.unnamed(&profile.never_call_me, &fit.findings));
+        }
         findings.append(&mut fit.findings);
         let language = manner.locale.split(['-', '_']).next().unwrap_or_default();
         let rung = rung?;

@@ -66,12 +66,14 @@ pub struct Check {
     pub dates: Vec<CheckedDates>,
     /// What is asked about rows, the same question once; refusals first, then by number of rows.
     pub questions: Vec<Question>,
-    /// How many rows there are: the three below add up to it.
+    /// How many rows there are: the four below add up to it.
     pub rows: u64,
     /// How many are ready.
     pub ready: u64,
     /// How many are ready, though something should be looked at.
     pub ready_with_questions: u64,
+    /// How many letters a person has to release before they go out.
+    pub held: u64,
     /// How many get no letter until they are mended.
     pub refused: u64,
 }
@@ -146,6 +148,7 @@ impl Check {
             rows: 0,
             ready: 0,
             ready_with_questions: 0,
+            held: 0,
             refused: 0,
         };
         let mut questions = BTreeMap::new();
@@ -180,6 +183,7 @@ impl Check {
         let asks = row.findings.iter().any(|it| it.weight != Weight::Note);
         match &row.profile {
             Err(_) => self.refused += 1,
+            Ok(_) if row.findings.iter().any(Finding::holds) => self.held += 1,
             Ok(_) if asks => self.ready_with_questions += 1,
             Ok(_) => self.ready += 1,
         }

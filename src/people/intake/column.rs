@@ -400,7 +400,17 @@ mod tests {
             let mut profile = Profile::default();
             profile.age = (field == "age_on").then_some(Age { years: 7, on: None });
             let before = profile.clone();
-            for text in ["2", "en", "2015-04-02", "yes", "0.5", "post", "Dr", "short", "each"] {
+            for text in [
+                "2",
+                "en",
+                "2015-04-02",
+                "yes",
+                "0.5",
+                "post",
+                "Dr",
+                "short",
+                "each",
+            ] {
                 let _ = put(&mut profile, text, &mut cell::Reading::default());
             }
             assert!(profile != before, "{field}");

@@ -14,6 +14,7 @@ use crate::people::profile::Profile;
 #[serde(deny_unknown_fields)]
 struct Notes {
     columns: HashSet<String>,
+    holds: HashSet<String>,
     never: Vec<String>,
 }
 
@@ -22,24 +23,61 @@ static NOTES: LazyLock<Notes> = LazyLock::new(|| {
     document::yaml("notes.yaml", text).expect("a test reads the built-in notes.yaml")
 });
 
-/// Whether facts of this name are notes.
-pub(super) fn is_note(fact: &str) -> bool {
-    NOTES.columns.contains(fact)
+/// Keeps in mind what notes say of the name, "do not call me Dave", and asks about those that
+/// say that nobody should write.
+pub(super) fn heed(profile: &mut Profile) -> Vec<Finding> {
+    let notes = profile
+        .facts
+        .iter()
+        .filter(|it| NOTES.columns.contains(it.0));
+    let notes: Vec<(String, String)> = notes
+        .filter_map(|(name, fact)| Some((format!("facts.{name}"), fact.text()?.to_owned())))
+        .collect();
+    let mut findings = Vec::new();
+    for (place, note) in notes {
+        let names = unwanted(&note);
+        if let Some(name) = names.first() {
+            findings.push(about_the_name(name).at(&*place));
+        }
+        profile.never_call_me.extend(names);
+        if phrases(&note).any(|it| NOTES.holds.contains(&it)) {
+            let finding = no_letter().quoting(&note).at(&*place);
+            profile.notice(finding.clone());
+            findings.push(finding);
+        }
+    }
+    findings
 }
 
-/// Keeps in mind what a note says not to call them: "do not call me Dave".
-pub(super) fn heed(profile: &mut Profile, fact: &str) -> Option<Finding> {
-    let note = profile.facts.get(fact)?.text()?.to_owned();
-    let names = unwanted(&note);
-    let name = names.first()?;
-    profile.never_call_me.extend(names.iter().cloned());
-    let finding = Finding::new(
+fn about_the_name(name: &str) -> Finding {
+    Finding::new(
         "note-about-name",
         Weight::Warn,
         "a note says what not to call them, and the letter will not",
         "look whether the note was understood, and write what they want to be called in `call_me`",
-    );
-    Some(finding.quoting(name).at(format!("facts.{fact}")))
+    )
+    .quoting(name)
+}
+
+fn no_letter() -> Finding {
+    Finding::new(
+        "note-says-no-letter",
+        Weight::Hold,
+        "a note says that they have died, or that nobody should write",
+        "if that is so, write `deceased` or `do_not_contact`; else release the letter by name",
+    )
+}
+
+/// The phrases of a note of up to three words, in small letters.
+fn phrases(note: &str) -> impl Iterator<Item = String> {
+    let plain = note.to_lowercase().replace('’', "'");
+    let mark = |it: char| !it.is_alphanumeric() && it != '\'' && it != '†';
+    let words = plain.split(mark).filter(|it| !it.is_empty());
+    let words: Vec<String> = words.take(200).map(str::to_owned).collect();
+    (1..=3).flat_map(move |count| {
+        let windows: Vec<String> = words.windows(count).map(|it| it.join(" ")).collect();
+        windows
+    })
 }
 
 /// The names that a note does not want.
@@ -76,6 +114,7 @@ mod tests {
         assert_eq!(unwanted("hates being called “Steve”"), ["Steve"]);
         assert!(unwanted("do not call before noon").is_empty());
         assert!(unwanted("Don’t call. Anna").is_empty());
-        assert!(is_note("notes") && !is_note("dog"));
+        assert!(phrases("DECEASED May 2025").any(|it| NOTES.holds.contains(&it)));
+        assert!(phrases("Please do not contact!").any(|it| NOTES.holds.contains(&it)));
     }
 }

@@ -19,6 +19,7 @@ use super::csv::Csv;
 #[cfg(feature = "tables")]
 use super::decode::Decoded;
 use super::document::Documents;
+use super::notes;
 use super::options::Columns;
 use super::options::Kind;
 use super::options::Mapping;
@@ -306,7 +307,13 @@ impl Iterator for People {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        self.rows.next()
+        let mut row = self.rows.next()?;
+        if let Ok(profile) = &mut row.profile
+            && !profile.facts.is_empty()
+        {
+            row.findings.extend(notes::heed(profile));
+        }
+        Some(row)
     }
 }
 

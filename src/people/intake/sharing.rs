@@ -7,6 +7,7 @@ use super::row::Original;
 use super::row::Row;
 use crate::finding::Finding;
 use crate::finding::Weight;
+use crate::people::fit::FitName;
 use crate::people::fit::fit_name;
 use crate::people::greeting::rung;
 use crate::people::household::is_child;
@@ -86,7 +87,7 @@ impl<I: Iterator<Item = Row>> Households<I> {
             false => chosen.next().unwrap_or(self.letters),
         };
         match letters {
-            Letters::Each => knowing_siblings(rows).into(),
+            Letters::Each => knowing_siblings(without_twins(rows)).into(),
             Letters::Together => joined(rows).into_iter().collect(),
         }
     }
@@ -103,11 +104,13 @@ fn joined(rows: Vec<Row>) -> Option<Row> {
         .skip(1)
         .map(|it| it.number.to_string())
         .collect();
-    let mut rows = rows.into_iter();
+    let mut rows = without_twins(rows).into_iter();
     let mut all = rows.next()?;
     for row in rows {
-        if let (Ok(all), Ok(profile)) = (&mut all.profile, row.profile) {
+        if let (Ok(all), Ok(mut profile)) = (&mut all.profile, row.profile) {
+            let partners = std::mem::take(&mut profile.with);
             all.with.push(profile);
+            all.with.extend(partners);
         }
         all.findings.extend(row.findings);
         all.original = both(all.original.take(), row.original);
@@ -138,6 +141,37 @@ fn both(one: Option<Box<Original>>, other: Option<Box<Original>>) -> Option<Box<
     };
     rows.push(other);
     Some(Box::new(Original::Several(rows)))
+}
+
+/// The rows without those partners who have a row of their own: nobody is greeted twice, and who
+/// has died is not greeted by way of a partner.
+fn without_twins(mut rows: Vec<Row>) -> Vec<Row> {
+    let own: Vec<FitName> = rows
+        .iter()
+        .filter_map(|it| it.profile.as_ref().ok())
+        .map(fit_name)
+        .collect();
+    for profile in rows.iter_mut().filter_map(|it| it.profile.as_mut().ok()) {
+        profile.with.retain(|it| {
+            let partner = fit_name(it);
+            !own.iter().any(|own| is_same(own, &partner))
+        });
+    }
+    rows
+}
+
+/// Whether a row's name is a partner's: "Harold" and "Harold Finch" are.
+fn is_same(own: &FitName, partner: &FitName) -> bool {
+    let lower = |it: &Option<String>| it.as_ref().map(|it| it.to_lowercase());
+    let first = |it: &FitName| {
+        let given = [&it.name.given, &it.name.given_informal, &it.call_me];
+        given.into_iter().filter_map(lower).collect::<Vec<_>>()
+    };
+    let (surname, other) = (lower(&own.name.surname), lower(&partner.name.surname));
+    let agrees = other.is_none() || surname == other;
+    let whole = lower(&own.name.full).is_some_and(|it| Some(it) == lower(&partner.name.full));
+    let others = first(partner);
+    whole || agrees && first(own).iter().any(|it| others.contains(it))
 }
 
 /// A letter to each; the children among them know their siblings' names.

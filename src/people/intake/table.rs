@@ -12,7 +12,6 @@ use super::column::Column;
 use super::column::Meaning;
 use super::column::plain;
 use super::date::DayOrder;
-use super::notes;
 use super::options::Options;
 use super::row::Original;
 use super::row::Row;
@@ -197,7 +196,6 @@ impl Table {
         }
         profile.tidy();
         self.look_for_lost_zero(record, &profile, findings);
-        self.heed_notes(record, &mut profile, findings);
         Ok(profile)
     }
 
@@ -297,21 +295,6 @@ impl Table {
                 harmful: false,
             };
             findings.push(self.finding(record, index, misfit).quoting(code));
-        }
-    }
-
-    /// Looks into columns of notes for what not to call somebody.
-    fn heed_notes(&self, record: &impl Record, profile: &mut Profile, findings: &mut Vec<Finding>) {
-        for (index, column) in self.columns.iter().enumerate() {
-            let Meaning::Fact(fact) = &column.meaning else {
-                continue;
-            };
-            if notes::is_note(fact)
-                && let Some(finding) = notes::heed(profile, fact)
-            {
-                let place = format!("row {}, {}", record.number(), self.label(index));
-                findings.push(finding.at(place));
-            }
         }
     }
 
