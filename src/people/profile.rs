@@ -33,6 +33,7 @@ use super::written::Item;
 use super::written::Share;
 use super::written::is_missing;
 use super::written::is_placeholder;
+use super::written::is_plain;
 use super::written::is_private;
 use super::written::list;
 use super::written::locale;
@@ -314,6 +315,19 @@ impl Profile {
         self.noticed.0.push(finding);
     }
 
+    /// Sets out who the letter is to, where one name is several people's.
+    pub(super) fn settle(&mut self) {
+        let noticed = &mut self.noticed.0;
+        if self.with.is_empty() && self.call_me.is_none() {
+            self.with = take_couple(&mut self.name, noticed);
+        }
+        for one in &mut self.with {
+            noticed.append(&mut one.noticed.0);
+            // A letter has one list of people, not a tree.
+            one.with.clear();
+        }
+    }
+
     /// Takes out what is missing and what must not be there, and notes it.
     pub(super) fn tidy(&mut self) {
         let noticed = &mut self.noticed.0;
@@ -359,14 +373,6 @@ impl Profile {
         for (field, facts) in facts {
             facts.retain_mut(|it| tidy_fact(field, it, noticed));
         }
-        if self.with.is_empty() && self.call_me.is_none() {
-            self.with = take_couple(&mut self.name, noticed);
-        }
-        for one in &mut self.with {
-            noticed.append(&mut one.noticed.0);
-            // A letter has one list of people, not a tree.
-            one.with.clear();
-        }
         for cohort in &mut self.cohorts {
             tidy_text("cohorts", &mut cohort.name, noticed);
         }
@@ -391,6 +397,7 @@ impl Profile {
         }
         self.facts
             .retain(|key, fact| !key.contains(is_private) && tidy_fact("facts", fact, noticed));
+        self.settle();
     }
 }
 
@@ -453,6 +460,9 @@ fn tidy_option(field: &str, value: &mut Option<String>, noticed: &mut Vec<Findin
 
 /// Tidies a text; false, and empty, if it is missing.
 fn tidy_text(field: &str, text: &mut String, noticed: &mut Vec<Finding>) -> bool {
+    if text.is_ascii() && is_plain(text) {
+        return true;
+    }
     if !text.is_ascii() && text.contains(is_private) {
         text.retain(|it| !is_private(it));
         noticed.push(private_characters(field));

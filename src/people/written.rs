@@ -118,11 +118,25 @@ impl Written for Locale {
 /// What exports write where they have nothing; the empty text and blanks besides.
 const NOTHINGS: [&str; 8] = ["-", "--", "–", "—", "n/a", "null", "(null)", "test"];
 
+/// Whether a text is beyond doubt what it seems, as nearly all are: nothing around it to take off,
+/// no mark in front, and not one of the short words that say that there is nothing.
+pub(super) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return false;
+    };
+    let is_word = matches!(first, b'n' | b'N' | b't' | b'T') && bytes.len() < 5;
+    first.is_ascii_alphanumeric() && last.is_ascii_graphic() && !is_word
+}
+
 /// Whether `text` says that there is nothing: blank, a dash, `N/A`, `null`, `TEST`, or the
 /// field of a template that was never filled in.
 ///
 /// `Null` with one capital is somebody's surname, and `test` in small letters is a word.
 pub(super) fn is_missing(text: &str) -> bool {
+    if is_plain(text) {
+        return false;
+    }
     let text = trimmed(text);
     let nothing = || {
         let is_one = NOTHINGS.iter().any(|it| it.eq_ignore_ascii_case(text));

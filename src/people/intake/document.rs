@@ -5,6 +5,7 @@ use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
 
+use super::notes;
 use super::options::Kind;
 use super::options::Options;
 use super::record::Map;
@@ -336,7 +337,10 @@ impl<R: Read> Documents<R> {
         }
     }
 
-    fn row(&self, profile: Result<Profile>, mut findings: Vec<Finding>) -> Row {
+    fn row(&self, mut profile: Result<Profile>, mut findings: Vec<Finding>) -> Row {
+        if let Ok(profile) = &mut profile {
+            findings.extend(notes::heed(profile));
+        }
         if let Ok(profile) = &profile {
             findings.extend(profile.findings());
         }

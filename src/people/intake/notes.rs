@@ -23,8 +23,8 @@ static NOTES: LazyLock<Notes> = LazyLock::new(|| {
     document::yaml("notes.yaml", text).expect("a test reads the built-in notes.yaml")
 });
 
-/// Keeps in mind what notes say of the name, "do not call me Dave", and asks about those that
-/// say that nobody should write.
+/// Keeps in mind what notes say of the name, "do not call me Dave"; those that say that nobody
+/// should write are for [`Profile::findings`] to tell.
 pub(super) fn heed(profile: &mut Profile) -> Vec<Finding> {
     let notes = profile
         .facts
@@ -41,9 +41,7 @@ pub(super) fn heed(profile: &mut Profile) -> Vec<Finding> {
         }
         profile.never_call_me.extend(names);
         if phrases(&note).any(|it| NOTES.holds.contains(&it)) {
-            let finding = no_letter().quoting(&note).at(&*place);
-            profile.notice(finding.clone());
-            findings.push(finding);
+            profile.notice(no_letter().quoting(&note).at(&*place));
         }
     }
     findings

@@ -19,7 +19,6 @@ use super::csv::Csv;
 #[cfg(feature = "tables")]
 use super::decode::Decoded;
 use super::document::Documents;
-use super::notes;
 use super::options::Columns;
 use super::options::Kind;
 use super::options::Mapping;
@@ -307,13 +306,7 @@ impl Iterator for People {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        let mut row = self.rows.next()?;
-        if let Ok(profile) = &mut row.profile
-            && !profile.facts.is_empty()
-        {
-            row.findings.extend(notes::heed(profile));
-        }
-        Some(row)
+        self.rows.next()
     }
 }
 

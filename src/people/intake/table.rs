@@ -12,6 +12,7 @@ use super::column::Column;
 use super::column::Meaning;
 use super::column::plain;
 use super::date::DayOrder;
+use super::notes;
 use super::options::Options;
 use super::row::Original;
 use super::row::Row;
@@ -158,6 +159,7 @@ impl Table {
         self.check_shape(record)?;
         let mut profile = Profile::default();
         let mut reading = self.reading;
+        let mut is_plain = true;
         for &index in &self.order {
             let column = &self.columns[index];
             if index >= record.width() {
@@ -167,6 +169,7 @@ impl Table {
             if is_missing(text) && text != "Null" && record.objection(index).is_none() {
                 continue;
             }
+            is_plain &= text.is_ascii();
             let fit = match record.objection(index) {
                 Some(objection) => Err(objection),
                 None => self.put(&mut profile, index, text, &mut reading),
@@ -194,8 +197,15 @@ impl Table {
             }
             debug_assert!(column.meaning != Meaning::Nothing);
         }
-        profile.tidy();
+        // Cells are trimmed, and empty ones passed over, so that little is left to tidy.
+        match is_plain && profile.address.lines.is_empty() {
+            true => profile.settle(),
+            false => profile.tidy(),
+        }
         self.look_for_lost_zero(record, &profile, findings);
+        if !profile.facts.is_empty() {
+            findings.extend(notes::heed(&mut profile));
+        }
         Ok(profile)
     }
 

@@ -18,6 +18,7 @@ use encoding_rs::Encoding;
 use super::cell;
 use super::cell::Misfit;
 use super::cell::Reading;
+use super::notes;
 use super::options::Options;
 use super::row::Original;
 use super::row::ROW_BYTES;
@@ -150,8 +151,9 @@ impl<R: Read> Cards<R> {
 
     fn row(&self, card: Card) -> Option<Row> {
         let mut findings = Vec::new();
-        let profile = self.person(&card, &mut findings)?;
-        if let Ok(profile) = &profile {
+        let mut profile = self.person(&card, &mut findings)?;
+        if let Ok(profile) = &mut profile {
+            findings.extend(notes::heed(profile));
             findings.extend(profile.findings());
         }
         let keep = self.options.originals || profile.is_err();
