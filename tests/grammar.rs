@@ -399,8 +399,10 @@ fn said(case: &Unseen) -> Result<String, Error> {
         "masculine" => Some(Gender::Masculine),
         _ => None,
     };
-    let mut stated = Stated::default();
-    stated.gender = gender;
+    let stated = Stated {
+        gender,
+        ..Stated::default()
+    };
     Ok(match case.what.as_str() {
         "possessive" => {
             let whose = possessive(text("name"), Possessive::S, language);
@@ -413,9 +415,10 @@ fn said(case: &Unseen) -> Result<String, Error> {
                 .iter()
                 .map(|it| it.as_str().unwrap().to_owned())
                 .collect();
-            let mut join = Join::default();
-            join.or = text("conjunction") == "or";
-            join.serial_comma = case.language == "en-US";
+            let join = Join {
+                or: text("conjunction") == "or",
+                serial_comma: case.language == "en-US",
+            };
             list(&items, join, language)
         }
         "number_words" => in_words(number("number"), gender, language),
