@@ -117,6 +117,20 @@ fn a_couple_gets_one_letter_and_no_text_names_only_one_of_them() {
 }
 
 #[test]
+fn what_one_of_several_loves_is_not_said_to_all() {
+    let body = "{% if love %}You love {{ love }}.{% endif %} Thank you.";
+    let shared = "name: Ana\nloves: [tango]\nwith: [Luis]\n";
+    let text = written("en", "", body, shared).text();
+    assert!(
+        text.contains("Dear Ana and Luis,") && text.contains("tango"),
+        "{text}"
+    );
+    let own = "name: Ana\nloves: [tango]\nwith: [{name: Luis, loves: [bees]}]\n";
+    let text = written("en", "", body, own).text();
+    assert!(!text.contains("tango") && !text.contains("bees"), "{text}");
+}
+
+#[test]
 fn who_has_died_is_neither_greeted_nor_spoken_of_and_the_letter_goes_to_the_other() {
     let left = "name: Bob Smith\ndeceased: yes\nloves: [sailing]\nwith: [{name: Ann Smith, loves: [bees]}]\n";
     let draft = written(

@@ -89,6 +89,15 @@ impl Profile {
         left_out.map(|it| finding(it).at("with")).collect()
     }
 
+    /// Whether what is known here is known of all that the letter greets: the others have nothing
+    /// of their own.
+    pub fn speaks_for_all(&self) -> bool {
+        self.with.iter().all(|it| {
+            let no_likes = it.loves.is_empty() && it.hates.is_empty();
+            no_likes && it.facts.is_empty() && it.visits.is_none()
+        })
+    }
+
     /// Whether all that the letter greets are siblings, as their relations state.
     pub fn is_to_siblings(&self) -> bool {
         let mut others = self.addressed().skip(1).peekable();

@@ -588,6 +588,14 @@ impl<'p> Brief<'p> {
 impl Known {
     /// What a field of this person holds, if it is known and sayable.
     fn find<'k>(&'k self, field: &Field, profile: &'k Profile) -> Option<Found<'k>> {
+        // What one of several loves is not said to all of them.
+        let is_of_one = matches!(
+            field,
+            Field::Fact(_) | Field::Loves | Field::Love | Field::Hates | Field::Visits
+        );
+        if is_of_one && self.people > 1 && !profile.speaks_for_all() {
+            return None;
+        }
         match field {
             Field::Name(part) if part == "call" => self.called.as_deref().map(Found::Text),
             // A name that is not fit to greet by is not fit to print either, and one of several
