@@ -157,34 +157,9 @@ fn is_honorific(text: &str, findings: &mut Vec<Finding>) -> bool {
 
 /// Whether nothing needs to be asked of any field.
 fn is_usual_name(fit: &FitName) -> bool {
-    let Name {
-        title,
-        given,
-        given_informal,
-        given2,
-        surname_prefix,
-        surname,
-        surname2,
-        generation,
-        credentials,
-        full,
-        ..
-    } = &fit.name;
-    let fields = [
-        title,
-        given,
-        given_informal,
-        given2,
-        surname_prefix,
-        surname,
-        surname2,
-        generation,
-        credentials,
-        full,
-        &fit.call_me,
-        &fit.honorific,
-    ];
-    fields.iter().all(|it| it.as_deref().is_none_or(is_usual))
+    let mut fields = fit.name.fields().into_iter();
+    let is_usual = |it: &Option<String>| it.as_deref().is_none_or(is_usual);
+    fields.all(is_usual) && is_usual(&fit.call_me) && is_usual(&fit.honorific)
 }
 
 /// Takes "(Bob)" out of "Robert (Bob)".

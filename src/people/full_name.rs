@@ -318,7 +318,9 @@ pub(super) fn says_deceased(text: &str) -> bool {
         let year = it
             .strip_prefix('+')
             .is_some_and(|it| it.len() == 4 && it.parse::<u16>().is_ok());
-        year || Lexicon::get().surely_deceased.has(it)
+        // "RIP", but not Jan Rip.
+        let is_name = it.len() == 3 && it.contains(char::is_lowercase);
+        year || (!is_name && Lexicon::get().surely_deceased.has(it))
     };
     let mut words_of = text.split_whitespace();
     let told = words_of.next().is_some() && words_of.any(word);

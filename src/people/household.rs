@@ -119,6 +119,7 @@ impl Profile {
     /// # Ok::<(), longhand::Error>(())
     /// ```
     pub fn household_line(&self, and: &str) -> Option<String> {
+        let and = format!(" {and} ");
         let mut families: Vec<(Option<String>, Vec<String>)> = Vec::new();
         for one in self.addressed() {
             let fit = fit_name(one);
@@ -133,13 +134,13 @@ impl Profile {
             }
         }
         let family = |(surname, first): (Option<String>, Vec<String>)| {
-            let first = listed(&first, and);
+            let first = listed(&first, &and);
             surname.map_or(first.clone(), |it| {
                 format!("{first} {it}").trim().to_owned()
             })
         };
         let lines: Vec<_> = families.into_iter().map(family).collect();
-        (!lines.is_empty()).then(|| listed(&lines, and))
+        (!lines.is_empty()).then(|| listed(&lines, &and))
     }
 
     /// The surnames of a household, each once: "Doe & Smith".
@@ -153,7 +154,7 @@ impl Profile {
                 surnames.push(surname);
             }
         }
-        (!surnames.is_empty()).then(|| listed(&surnames, and))
+        (!surnames.is_empty()).then(|| listed(&surnames, &format!(" {and} ")))
     }
 
     fn all(&self) -> impl Iterator<Item = &Self> {
@@ -181,12 +182,12 @@ fn first_of(fit: FitName) -> Option<String> {
     }
 }
 
-/// "Ann, Bob & Cy".
-fn listed(names: &[String], and: &str) -> String {
+/// "Ann, Bob & Cy": `and` with the blanks around it.
+pub(super) fn listed(names: &[String], and: &str) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+        [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
     }
 }
 

@@ -121,6 +121,22 @@ impl Name {
         })
     }
 
+    /// Every field, in CLDR's order, `full` last.
+    pub(super) fn fields(&self) -> [&Option<String>; 10] {
+        [
+            &self.title,
+            &self.given,
+            &self.given_informal,
+            &self.given2,
+            &self.surname_prefix,
+            &self.surname,
+            &self.surname2,
+            &self.generation,
+            &self.credentials,
+            &self.full,
+        ]
+    }
+
     /// Every field and its name, in CLDR's order, `full` last.
     pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut Option<String>); 10] {
         [

@@ -10,6 +10,7 @@ use super::greeting::Rung;
 use super::greeting::both;
 use super::greeting::rung;
 use super::greeting::titled;
+use super::household::listed;
 use super::profile::Profile;
 use super::ways::Agreed;
 use super::ways::Agreement;
@@ -386,14 +387,6 @@ fn agree(one: &Called, two: &Called) -> bool {
 
 fn all_are(people: &[Called], form: Form) -> bool {
     people.iter().all(|it| it.rung.form == form)
-}
-
-fn listed(names: &[String], and: &str) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
-    }
 }
 
 fn is_firm(one: &Called) -> bool {

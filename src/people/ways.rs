@@ -1,6 +1,7 @@
 //! How letters open and close in each language: `templates/salutations.yaml` and `titles.yaml`.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -257,9 +258,17 @@ impl Agreement {
 impl Title {
     /// What a stated title says, if it is one of those that several languages have.
     pub(super) fn of(stated: &str) -> Option<&'static Self> {
-        let stated = plain(stated);
-        let says = |it: &&Self| it.says.values().flatten().any(|it| plain(it) == stated);
-        TITLES.titles.values().find(says)
+        static BY_WORD: LazyLock<HashMap<String, &Title>> = LazyLock::new(|| {
+            let titles = TITLES.titles.values();
+            let words = titles.flat_map(|it| {
+                it.says
+                    .values()
+                    .flatten()
+                    .map(move |word| (plain(word), it))
+            });
+            words.collect()
+        });
+        BY_WORD.get(&plain(stated)).copied()
     }
 
     pub(super) fn agreement(&self) -> Agreement {
