@@ -34,6 +34,8 @@ pub use read::read;
 pub use reading::AgeSaid;
 pub use reading::Ask;
 pub use reading::AskKind;
+pub use reading::Feeling;
+pub use reading::FeelingKind;
 pub use reading::Quote;
 pub use reading::Reading;
 pub use reading::Said;

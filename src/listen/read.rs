@@ -14,11 +14,15 @@ use crate::listen::matter::Memory;
 use crate::listen::matter::matters;
 use crate::listen::reading::AgeSaid;
 use crate::listen::reading::Ask;
+use crate::listen::reading::Feeling;
 use crate::listen::reading::Quote;
 use crate::listen::reading::Reading;
 use crate::listen::reading::Said;
 use crate::listen::reading::VERSION;
 use crate::listen::safeguard;
+
+/// How sure a rule is that looks at the form of a letter.
+const SURE: f32 = 0.95;
 
 /// What a letter says: its writer, asks, worries, complaints, praise and postscript.
 ///
@@ -42,6 +46,7 @@ pub fn read(text: &str) -> Reading {
     let mut reading = Reading {
         version: VERSION,
         text: text.to_owned(),
+        language: None,
         writer: None,
         title: None,
         age: None,
@@ -51,7 +56,14 @@ pub fn read(text: &str) -> Reading {
         complaints: Vec::new(),
         praise: Vec::new(),
         loves: Vec::new(),
+        hates: Vec::new(),
         ideas: Vec::new(),
+        people: Vec::new(),
+        pets: Vec::new(),
+        dates: Vec::new(),
+        references: Vec::new(),
+        amounts: Vec::new(),
+        feeling: Feeling::default(),
         postscript: None,
         reply_wanted: None,
         safeguarding: safeguard::safeguarding(text),
@@ -78,20 +90,29 @@ pub fn read(text: &str) -> Reading {
 /// Fills in salutation, writer, title and postscript.
 fn frame(reading: &mut Reading, layout: &Layout) {
     let text = &reading.text;
-    let opens =
-        |it: &Range<usize>| said(text, it.clone(), "salutation", "the letter opens with it");
+    let opens = |it: &Range<usize>| {
+        said(
+            text,
+            it.clone(),
+            "salutation",
+            "the letter opens with it",
+            SURE,
+        )
+    };
     reading.salutation = layout.salutation.as_ref().map(opens);
     let writer = layout.writer.as_ref();
     reading.writer = writer.map(|(it, why)| {
         let why = format!("the name {why}");
-        said(text, it.clone(), "writer", &why)
+        said(text, it.clone(), "writer", &why, SURE)
     });
     let title = layout.title.as_ref();
-    reading.title = title.map(|it| said(text, it.clone(), "title", "it stands beside the name"));
+    reading.title =
+        title.map(|it| said(text, it.clone(), "title", "it stands beside the name", SURE));
     let postscript = layout.parts.iter().find(|it| it.postscript);
     reading.postscript = postscript.and_then(|it| {
         let words = trimmed(text, it.range.clone());
-        (!words.is_empty()).then(|| said(text, words, "postscript", "`P.S.` opens a postscript"))
+        (!words.is_empty())
+            .then(|| said(text, words, "postscript", "`P.S.` opens a postscript", SURE))
     });
 }
 
@@ -128,7 +149,15 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
         Says::Love => ("love", &mut reading.loves),
         Says::Idea => ("idea", &mut reading.ideas),
         _ => {
-            let wanted = || said(text, matter.span, "reply-wanted", &matter.why);
+            let wanted = || {
+                said(
+                    text,
+                    matter.span,
+                    "reply-wanted",
+                    &matter.why,
+                    matter.confidence,
+                )
+            };
             reading.reply_wanted.get_or_insert_with(wanted);
             return;
         }
@@ -136,7 +165,7 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
     // A clause that praises twice is praised once.
     if list.last().is_none_or(|it| it.end <= matter.span.start) {
         let id = id(name, list.len());
-        list.push(said(text, matter.span, &id, &matter.why));
+        list.push(said(text, matter.span, &id, &matter.why, matter.confidence));
     }
 }
 
@@ -159,17 +188,19 @@ fn age_said(text: &str, found: Option<age::Found>) -> Option<AgeSaid> {
         end: found.span.end,
         id: "age".to_owned(),
         why: found.why.to_owned(),
+        confidence: SURE,
     })
 }
 
 /// Words of the letter with their place.
-fn said(text: &str, span: Range<usize>, id: &str, why: &str) -> Said {
+fn said(text: &str, span: Range<usize>, id: &str, why: &str, confidence: f32) -> Said {
     Said {
         text: text[span.clone()].to_owned(),
         start: span.start,
         end: span.end,
         id: id.to_owned(),
         why: why.to_owned(),
+        confidence,
     }
 }
 

@@ -21,6 +21,9 @@ pub struct Reading {
     pub version: u32,
     /// The letter as it was given.
     pub text: String,
+    /// The language that it is written in, as `en` or `de`; none when it is too short to tell.
+    #[serde(default)]
+    pub language: Option<String>,
     /// Who wrote it, when the letter says so clearly.
     #[serde(default)]
     pub writer: Option<Said>,
@@ -48,9 +51,30 @@ pub struct Reading {
     /// The things that the writer says to love, without the "I love".
     #[serde(default)]
     pub loves: Vec<Said>,
+    /// The things that the writer says to hate, without the "I hate".
+    #[serde(default)]
+    pub hates: Vec<Said>,
     /// What the writer proposes.
     #[serde(default)]
     pub ideas: Vec<Said>,
+    /// Other people whom the writer names: the "Sam" of "my brother Sam".
+    #[serde(default)]
+    pub people: Vec<Said>,
+    /// The animals whom the writer names.
+    #[serde(default)]
+    pub pets: Vec<Said>,
+    /// Days on which something happened or will happen.
+    #[serde(default)]
+    pub dates: Vec<Said>,
+    /// Numbers of orders, bookings, invoices and memberships.
+    #[serde(default)]
+    pub references: Vec<Said>,
+    /// Sums of money.
+    #[serde(default)]
+    pub amounts: Vec<Said>,
+    /// How the writer feels about us.
+    #[serde(default)]
+    pub feeling: Feeling,
     /// The first postscript, without its "P.S.".
     #[serde(default)]
     pub postscript: Option<Said>,
@@ -66,7 +90,7 @@ pub struct Reading {
 }
 
 /// Words of theirs, and why they were noticed.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Said {
     /// The words, exactly as written.
     pub text: String,
@@ -78,10 +102,43 @@ pub struct Said {
     pub id: String,
     /// The rule and its cue, in one sentence.
     pub why: String,
+    /// How sure the rule is, from 0 to 1.
+    #[serde(default = "sure")]
+    pub confidence: f32,
+}
+
+/// How a writer feels about us, on the whole.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Feeling {
+    /// Which it is.
+    pub kind: FeelingKind,
+    /// How sure the rule is, from 0 to 1.
+    pub confidence: f32,
+    /// What decided, in one sentence.
+    pub why: String,
+}
+
+/// Displeased, pleased, neither, or not to be told.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum FeelingKind {
+    /// Displeased with us.
+    Complaint,
+    /// Pleased with us.
+    Praise,
+    /// Neither the one nor the other.
+    Neither,
+    /// Some of both, or too little to tell: a person decides.
+    #[default]
+    Unsure,
 }
 
 /// An age, as stated.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct AgeSaid {
     /// Whole years: 7 for "seven and a half" and for "nearly eight".
     pub years: u32,
@@ -95,6 +152,9 @@ pub struct AgeSaid {
     pub id: String,
     /// The rule and its cue, in one sentence.
     pub why: String,
+    /// How sure the rule is, from 0 to 1.
+    #[serde(default = "sure")]
+    pub confidence: f32,
 }
 
 /// A matter that an answer should take up: a question, a request, a wish, a worry or a complaint.
@@ -154,6 +214,11 @@ pub struct Quote {
     pub end: usize,
 }
 
+/// How sure a rule is that does not say.
+fn sure() -> f32 {
+    0.9
+}
+
 impl Reading {
     /// Asks, worries and complaints in the order of their importance: worries,
     /// complaints, questions and requests, wishes; alike ones as they appear.
@@ -174,6 +239,24 @@ impl Reading {
     /// The words that an ask points back to, if it does.
     pub fn context(&self, ask: &Ask) -> Option<&str> {
         self.text.get(ask.context.clone()?)
+    }
+}
+
+impl FeelingKind {
+    /// Its name, as in files and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Complaint => "complaint",
+            Self::Praise => "praise",
+            Self::Neither => "neither",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
+impl fmt::Display for FeelingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
@@ -206,6 +289,12 @@ impl fmt::Debug for Reading {
             self.worries.len(),
             self.complaints.len()
         )
+    }
+}
+
+impl fmt::Debug for Feeling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Feeling({}, {:.2})", self.kind, self.confidence)
     }
 }
 

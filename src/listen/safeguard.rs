@@ -64,6 +64,7 @@ fn said(text: &str, phrases: &Phrases, id: &str, why: &str) -> Vec<Said> {
         end: range.end,
         id: format!("{id}-{}", number + 1),
         why: why.to_owned(),
+        confidence: 0.5,
     })
     .collect()
 }
