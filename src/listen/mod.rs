@@ -21,6 +21,12 @@ mod age;
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
 
+// Words whatever the case, accents and slips.
+mod spell;
+
+// Patterns over words, in every language at once.
+mod sign;
+
 // Words that a person must read first.
 mod safeguard;
 

@@ -43,6 +43,7 @@ const SURE: f32 = 0.95;
 pub fn read(text: &str) -> Reading {
     let cues = cues::english();
     let layout = layout(text, cues);
+    let guarded = safeguard::guard(text);
     let mut reading = Reading {
         version: VERSION,
         text: text.to_owned(),
@@ -66,8 +67,8 @@ pub fn read(text: &str) -> Reading {
         feeling: Feeling::default(),
         postscript: None,
         reply_wanted: None,
-        safeguarding: safeguard::safeguarding(text),
-        sorrows: safeguard::sorrow(text),
+        safeguarding: guarded.safeguarding,
+        sorrows: guarded.sorrows,
     };
     frame(&mut reading, &layout);
     let mut memory = Memory::default();
