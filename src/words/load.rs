@@ -404,7 +404,9 @@ impl Reader {
                     help: "write down how five different people would ask it".into(),
                 });
             }
-            if entry.declines && entry.reason.is_none() {
+            let reason = entry.reason.as_deref().map(str::trim);
+            let reason: Option<Arc<str>> = reason.filter(|it| !it.is_empty()).map(Arc::from);
+            if entry.declines && reason.is_none() {
                 return Err(Error::Pack {
                     what: "an entry that declines needs its own reason".into(),
                     place: place(),
@@ -424,6 +426,7 @@ impl Reader {
                     entry: entry.id.as_str().into(),
                     id: id.as_str().into(),
                     declines: entry.declines,
+                    reason: reason.clone().filter(|_| entry.declines),
                     file: name.clone(),
                     line: lookup.line(at),
                 };

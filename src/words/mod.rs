@@ -54,6 +54,9 @@ mod plan;
 // Every telling printed, every span with its source.
 mod compose;
 
+// What became of every ask.
+mod coverage;
+
 // Reading it over.
 mod check;
 
@@ -71,9 +74,14 @@ pub use answer::Entry;
 pub use answer::Match;
 pub use answer::Spoiler;
 pub use brief::Brief;
+pub use brief::Deferral;
 pub use brief::Request;
 pub(crate) use check::Evidence;
 pub(crate) use check::check;
+pub use coverage::Covered;
+pub use coverage::How;
+pub use coverage::Settled;
+pub use coverage::coverage;
 pub use filters::capital;
 pub use grammar::Case;
 pub use grammar::Figures;
@@ -110,6 +118,7 @@ pub use letter::BlockKind;
 pub use letter::Enclosure;
 pub use letter::Letter;
 pub use letter::Origin;
+pub use letter::Promise;
 pub use letter::Source;
 pub use letter::Span;
 pub use letter::VERSION;

@@ -93,6 +93,7 @@ impl Source {
                 entry,
                 id,
                 declines,
+                reason: _,
                 file,
                 line,
             } => {
