@@ -6,6 +6,9 @@ mod reading;
 // A letter's bytes as text, or a located refusal.
 mod text;
 
+// Which language it is in.
+mod language;
+
 // What the rules look for, as data.
 mod cues;
 
@@ -30,6 +33,7 @@ mod read;
 // What it says of its writer, as a profile.
 mod told;
 
+pub use language::language_of;
 pub use read::read;
 pub use reading::AgeSaid;
 pub use reading::Ask;
