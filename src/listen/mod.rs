@@ -30,6 +30,9 @@ mod safeguard;
 // The whole letter.
 mod read;
 
+// Where it goes first.
+mod triage;
+
 // What it says of its writer, as a profile.
 mod told;
 
@@ -46,3 +49,6 @@ pub use reading::Said;
 pub use reading::VERSION;
 pub use text::letter_from_bytes;
 pub use told::told;
+pub use triage::Lane;
+pub use triage::Triage;
+pub use triage::triage;
