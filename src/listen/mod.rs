@@ -6,6 +6,9 @@ mod reading;
 // A letter's bytes as text, or a located refusal.
 mod text;
 
+// Which language it is in.
+mod language;
+
 // What the rules look for, as data.
 mod cues;
 
@@ -27,9 +30,13 @@ mod safeguard;
 // The whole letter.
 mod read;
 
+// Where it goes first.
+mod triage;
+
 // What it says of its writer, as a profile.
 mod told;
 
+pub use language::language_of;
 pub use read::read;
 pub use reading::AgeSaid;
 pub use reading::Ask;
@@ -42,3 +49,6 @@ pub use reading::Said;
 pub use reading::VERSION;
 pub use text::letter_from_bytes;
 pub use told::told;
+pub use triage::Lane;
+pub use triage::Triage;
+pub use triage::triage;
