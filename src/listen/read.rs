@@ -81,6 +81,7 @@ pub fn read(text: &str) -> Reading {
     frame(&mut reading, &layout);
     let mut memory = Memory::default();
     for part in &layout.parts {
+        memory.new_paragraph();
         for sentence in sentences(text, part.range.clone(), cues) {
             if reading.age.is_none() {
                 reading.age = age_said(text, age::age(text, &sentence, cues, None));
@@ -161,6 +162,7 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
     let (name, list) = match matter.says {
         Says::Praise => ("praise", &mut reading.praise),
         Says::Love => ("love", &mut reading.loves),
+        Says::Hate => ("hate", &mut reading.hates),
         Says::Idea => ("idea", &mut reading.ideas),
         _ => {
             let wanted = || {
