@@ -17,6 +17,7 @@ use longhand::ink::Paper;
 use longhand::post::outbox;
 use longhand::render;
 use longhand::tone::Dial;
+use longhand::words::Spoiler;
 
 use crate::cli::talk;
 use crate::cli::talk::say;
@@ -65,6 +66,14 @@ pub(crate) struct Write {
     /// Something that texts may use: number=1204, due=2026-05-30
     #[arg(long, value_name = "KEY=VALUE", value_parser = talk::pair)]
     given: Vec<(String, String)>,
+
+    /// Answer a matter with an entry of the answer book: ask-3=visit-ranch
+    #[arg(long, value_name = "MATTER=ENTRY", value_parser = talk::pair)]
+    answer: Vec<(String, String)>,
+
+    /// How much answers may give away: none, mild, heavy. Without it, what the pack allows
+    #[arg(long, value_name = "MOST")]
+    spoilers: Option<Spoiler>,
 
     /// The date of the letter; without it, today
     #[arg(long, value_name = "DATE", value_parser = talk::date)]
@@ -246,6 +255,12 @@ impl Write {
         }
         for (key, value) in &self.given {
             letter = letter.given(key, value);
+        }
+        for (matter, entry) in &self.answer {
+            letter = letter.answer(matter, entry);
+        }
+        if let Some(most) = self.spoilers {
+            letter = letter.spoilers(most);
         }
         let mut draft = letter.write()?;
         for code in &self.release {

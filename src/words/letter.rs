@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::tone::ToneTrace;
+use crate::words::standing::Standing;
 
 /// The version of a letter's serialised form.
 pub const VERSION: u32 = 1;
@@ -120,6 +121,9 @@ pub enum Source {
         id: Arc<str>,
         /// Whether the entry declines what was asked, with its own reason.
         declines: bool,
+        /// How the entry stands: how firmly it is so, and who says so.
+        #[serde(default)]
+        standing: Box<Standing>,
         /// The file it stands in.
         file: Arc<str>,
         /// Its line, from 1.

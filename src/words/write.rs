@@ -6,6 +6,7 @@ use crate::finding::Weight;
 use crate::listen::Reading;
 use crate::listen::Said;
 use crate::people::Profile;
+use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
 use crate::words::check::Evidence;
 use crate::words::check::check_fresh;
@@ -26,6 +27,8 @@ pub struct Written {
     pub findings: Vec<Finding>,
     /// What hangs on the person and on the choice of words, noticed on the way.
     pub noted: Vec<Finding>,
+    /// The entries that a person may choose from, for what was not answered for sure.
+    pub proposals: Vec<Proposal>,
 }
 
 /// Writes one letter: what is said is planned, printed, and read over.
@@ -64,6 +67,7 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
         letter,
         findings,
         noted,
+        proposals: plan.proposals,
     })
 }
 
