@@ -24,7 +24,9 @@ use crate::words::Brief;
 use crate::words::Covered;
 use crate::words::Letter;
 use crate::words::Pack;
+use crate::words::Proposal;
 use crate::words::Settled;
+use crate::words::Source;
 
 /// The version of a draft's serialised form.
 pub(crate) const VERSION: u32 = 1;
@@ -49,6 +51,12 @@ pub struct Draft {
     /// What was handed in with the request.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given: BTreeMap<String, String>,
+    /// The entries of the answer book that a person chose: the matter's id, and the entry's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub chosen: BTreeMap<String, String>,
+    /// The entries that may answer what was not answered for sure, the best three of each matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
     /// The seed that choices, and the pen, draw on.
     #[serde(default)]
     pub seed: Seed,
@@ -96,6 +104,8 @@ impl Draft {
             reading,
             sender: brief.sender().clone(),
             given: brief.request().given.clone(),
+            chosen: brief.request().answers.clone(),
+            proposals: written.proposals,
             hand: brief.hand().map(str::to_owned),
             findings: written.findings,
             noted: written.noted,
@@ -132,7 +142,16 @@ impl Draft {
 
     /// Where each sentence came from.
     pub fn sources(&self) -> Vec<Because> {
-        words::why(&self.letter, self.reading.as_ref())
+        let mut account = words::why(&self.letter, self.reading.as_ref());
+        for because in &mut account {
+            let Source::Answer { entry, .. } = &because.source else {
+                continue;
+            };
+            let ids = because.answers.iter().map(|it| &it.0);
+            let chosen = ids.filter(|it| self.chosen.get(*it).is_some_and(|it| **it == **entry));
+            because.chosen = chosen.cloned().collect();
+        }
+        account
     }
 
     /// The same draft with findings of this code let pass by a named person.

@@ -240,7 +240,11 @@ fn sentence(because: &Because) -> String {
         text.push_str(&format!("    “{words}” is {}\n", origin.describe()));
     }
     for (id, words) in &because.answers {
-        text.push_str(&format!("    answers {id} “{words}”\n"));
+        let chosen = match because.chosen.contains(id) {
+            true => ", as a person chose",
+            false => "",
+        };
+        text.push_str(&format!("    answers {id} “{words}”{chosen}\n"));
     }
     text
 }

@@ -15,6 +15,9 @@ mod listen;
 // Packs.
 mod pack;
 
+// Answer books.
+mod answers;
+
 // Hands.
 mod hand;
 
@@ -77,6 +80,9 @@ enum Verb {
     /// List, show, check and start packs
     #[command(subcommand)]
     Pack(pack::Pack),
+    /// Try an answer book, and find what letters ask that it lacks
+    #[command(subcommand)]
+    Answers(answers::Answers),
     /// List hands and papers
     #[command(subcommand)]
     Hand(hand::Hand),
@@ -93,6 +99,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),
         Verb::Pack(it) => it.run(),
+        Verb::Answers(it) => it.run(),
         Verb::Hand(it) => it.run(),
     }
 }

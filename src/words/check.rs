@@ -288,6 +288,9 @@ impl<'c> Check<'c> {
         if rule.voice.is_some() && rule.voice != self.letter.voice {
             return;
         }
+        if !rule.holds_for(&span.source) {
+            return;
+        }
         let excused = match rule.unless {
             None => false,
             Some(Excuse::SenderFact) => telling.is_some_and(|it| {
