@@ -18,6 +18,9 @@ mod layout;
 // How old the writer says to be.
 mod age;
 
+// Days, numbers and sums.
+mod figures;
+
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
 

@@ -7,6 +7,8 @@ use crate::listen::clause::sentences;
 use crate::listen::cues;
 use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
+use crate::listen::figures::FigureKind;
+use crate::listen::figures::figures;
 use crate::listen::layout::Layout;
 use crate::listen::layout::layout;
 use crate::listen::matter::Matter;
@@ -82,6 +84,7 @@ pub fn read(text: &str) -> Reading {
             }
         }
     }
+    say_figures(&mut reading, &layout);
     if reading.age.is_none() {
         reading.age = signed_age(text, &layout, cues);
     }
@@ -168,6 +171,20 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
     if list.last().is_none_or(|it| it.end <= matter.span.start) {
         let id = id(name, list.len());
         list.push(said(text, matter.span, &id, &matter.why, matter.confidence));
+    }
+}
+
+/// Fills in dates, references and amounts.
+fn say_figures(reading: &mut Reading, layout: &Layout) {
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    for figure in figures(&reading.text, parts) {
+        let (name, list) = match figure.kind {
+            FigureKind::Date => ("date", &mut reading.dates),
+            FigureKind::Reference => ("reference", &mut reading.references),
+            FigureKind::Amount => ("amount", &mut reading.amounts),
+        };
+        let id = format!("{name}-{}", list.len() + 1);
+        list.push(said(&reading.text, figure.span, &id, figure.why, figure.confidence));
     }
 }
 
