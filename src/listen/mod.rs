@@ -21,6 +21,12 @@ mod layout;
 // How old the writer says to be.
 mod age;
 
+// Days, numbers and sums.
+mod figures;
+
+// Other people and animals, by name.
+mod named;
+
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
 
