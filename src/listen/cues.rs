@@ -9,12 +9,23 @@ use serde::Deserialize;
 use crate::document;
 use crate::listen::reading::AskKind;
 
+/// A language, its file, and what is in it.
+macro_rules! book {
+    ($language:literal) => {
+        (
+            $language,
+            concat!($language, ".yaml"),
+            include_str!(concat!("../../templates/listen/", $language, ".yaml")),
+        )
+    };
+}
+
 /// The languages with a cue book, each with its file; English first, which unsure letters are tried in.
-const BOOKS: &[(&str, &str, &str)] = &[(
-    "en",
-    "en.yaml",
-    include_str!("../../templates/listen/en.yaml"),
-)];
+const BOOKS: &[(&str, &str, &str)] = &[
+    book!("en"),
+    book!("de"),
+    book!("fr"),
+];
 
 /// A word's number in the cue book; 0 for a word that no cue knows.
 pub(super) type WordId = u16;
@@ -231,6 +242,7 @@ pub(super) enum List {
     Articles,
     Groups,
     Addressees,
+    NameEnds,
     Aged,
     Years,
     Parts,
@@ -728,6 +740,12 @@ impl Compiler {
 
     /// The number of a word, a new one if it is new.
     fn id(&mut self, word: &str) -> WordId {
+        // Umlauts are the same letters however they are written; accents may tell words apart.
+        let folded = match self.folds {
+            Fold::Umlauts => self.folds.of(word),
+            Fold::Exactly | Fold::Accents => word.to_owned(),
+        };
+        let word = folded.as_str();
         if let Some(id) = self.words.get(word) {
             return *id;
         }

@@ -176,7 +176,8 @@ impl Desk<'_> {
                 layout.salutation = Some(span);
                 return;
             }
-            let sentence = line.trim_end().ends_with(['.', '?', '!']);
+            let sentence =
+                line.trim_end().ends_with(['.', '?', '!']) && self.header(line).is_none();
             let long = line.len() > 80 || (sentence && line.split_whitespace().count() > 4);
             heading.push(index);
             if long || heading.len() > HEADING {
@@ -186,13 +187,18 @@ impl Desk<'_> {
         // Without a salutation only what is plainly a mail's header is skipped.
         for index in heading {
             let line = self.text[self.lines[index].start..self.lines[index].end].trim_start();
-            let head = line.find(':').map_or("", |it| &line[..=it]);
-            let header = head.strip_suffix(':').map(|it| it.trim().to_lowercase());
-            if !header.is_some_and(|it| self.cues.marks.headers.contains(&it)) {
+            if self.header(line).is_none() {
                 break;
             }
             self.lines[index].kind = Kind::Skipped;
         }
+    }
+
+    /// What opens a line of a mail's header: "Subject".
+    fn header<'t>(&self, line: &'t str) -> Option<&'t str> {
+        let head = line[..line.find(':')?].trim();
+        let known = self.cues.marks.headers.contains(&head.to_lowercase());
+        known.then_some(head)
     }
 
     /// The salutation at the head of a line.
@@ -524,7 +530,7 @@ impl Desk<'_> {
                 && (own.ends_with(char::is_alphabetic) || self.is_group(previous));
             let after_age =
                 to > 0 && !group && (own.starts_with(|it: char| it.is_numeric()) || is(List::Aged));
-            if to > 0 && (word.gap != Gap::Close || self.is_kisses(&word) || after_age) {
+            if to > 0 && (word.gap != Gap::Close || self.is_kisses(&word) || after_age || is(List::NameEnds)) {
                 break;
             }
             let capital = own.starts_with(|it: char| !it.is_lowercase());
