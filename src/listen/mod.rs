@@ -6,6 +6,13 @@ mod reading;
 // A letter's bytes as text, or a located refusal.
 mod text;
 
+// Quoted letters and signatures, set aside.
+mod aside;
+
+// Letters from e-mail.
+#[cfg(feature = "mail")]
+pub mod mail;
+
 // What the rules look for, as data.
 mod cues;
 
@@ -30,6 +37,8 @@ mod read;
 // What it says of its writer, as a profile.
 mod told;
 
+pub use aside::Apart;
+pub use aside::apart;
 pub use read::read;
 pub use reading::AgeSaid;
 pub use reading::Ask;
