@@ -6,6 +6,13 @@ mod reading;
 // A letter's bytes as text, or a located refusal.
 mod text;
 
+// Quoted letters and signatures, set aside.
+mod aside;
+
+// Letters from e-mail.
+#[cfg(feature = "mail")]
+pub mod mail;
+
 // Which language it is in.
 mod language;
 
@@ -42,6 +49,8 @@ mod triage;
 // What it says of its writer, as a profile.
 mod told;
 
+pub use aside::Apart;
+pub use aside::apart;
 pub use language::language_of;
 pub use read::read;
 pub use reading::AgeSaid;
