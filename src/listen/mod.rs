@@ -37,6 +37,9 @@ mod named;
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
 
+// How the writer feels about us.
+mod feeling;
+
 // Words that a person must read first.
 mod safeguard;
 

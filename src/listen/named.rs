@@ -510,8 +510,8 @@ mod tests {
             ("mi hermana Lucía dice", "Lucía"),
             ("Leanne, who led our session", "Leanne"),
         ] {
-            let found = said(&format!("a daughter. {text}"));
-            assert_eq!(found, [(expected, false)], "{text}");
+            let text = format!("a daughter. {text}");
+            assert_eq!(said(&text), [(expected, false)], "{text}");
         }
     }
 

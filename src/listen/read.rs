@@ -7,9 +7,10 @@ use crate::listen::clause::sentences;
 use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
 use crate::listen::cues::has_book;
-use crate::listen::language::language_of;
+use crate::listen::feeling::feeling;
 use crate::listen::figures::FigureKind;
 use crate::listen::figures::figures;
+use crate::listen::language::language_of;
 use crate::listen::layout::Layout;
 use crate::listen::layout::layout;
 use crate::listen::matter::Matter;
@@ -97,6 +98,8 @@ pub fn read(text: &str) -> Reading {
     }
     say_figures(&mut reading, &layout);
     say_names(&mut reading, &layout);
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    reading.feeling = feeling(&reading, parts);
     if reading.age.is_none() {
         reading.age = signed_age(text, &layout, cues);
     }
