@@ -24,7 +24,7 @@ macro_rules! book {
 const BOOKS: &[(&str, &str, &str)] = &[
     book!("en"),
     book!("de"),
-    book!("fr"),
+    book!("fr"), book!("es"),
 ];
 
 /// A word's number in the cue book; 0 for a word that no cue knows.
