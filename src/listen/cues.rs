@@ -148,6 +148,7 @@ pub(super) struct Rule {
     pub(super) unless_denied: bool,
     pub(super) marked: bool,
     pub(super) unless_mine: bool,
+    pub(super) weak: bool,
 }
 
 /// What a cue tells about its clause.
@@ -161,6 +162,7 @@ pub(super) enum Says {
     Complaint,
     Praise,
     Love,
+    Hate,
     Idea,
     ReplyWanted,
     Manner,
@@ -184,6 +186,10 @@ pub(super) enum Where {
     Start,
     /// Anywhere, and it opens a clause: the verb stands before its subject.
     Turn,
+    /// Only as the first words of a sentence, or joined to an ask before it.
+    Head,
+    /// Only joined to an ask before it: "… and whether it flies".
+    Chain,
 }
 
 /// Where the gist of a clause begins.
@@ -245,6 +251,12 @@ pub(super) enum List {
     Others,
     OthersUntil,
     Introduces,
+    Alternatives,
+    Conditions,
+    Supposes,
+    Reporters,
+    Asking,
+    Announces,
 }
 
 /// Phrases, found by their first word.
@@ -315,6 +327,9 @@ struct BookRule {
     marked: bool,
     #[serde(default)]
     unless_mine: bool,
+    /// Counts only in a letter that complains on the whole.
+    #[serde(default)]
+    weak: bool,
     cues: Vec<String>,
 }
 
@@ -358,6 +373,7 @@ impl Cues {
                 unless_denied: rule.unless_denied,
                 marked: rule.marked,
                 unless_mine: rule.unless_mine,
+                weak: rule.weak,
             });
         }
         cues.by_word.sort_unstable();
@@ -859,6 +875,11 @@ impl Compiler {
 }
 
 impl Says {
+    /// Whether it is something that an answer has to give or decline.
+    pub(super) fn asks(self) -> bool {
+        matches!(self, Self::Question | Self::Request | Self::Wish)
+    }
+
     /// The kind of matter that this makes, if it makes one.
     pub(super) fn kind(self) -> Option<AskKind> {
         match self {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::listen::aside;
 use crate::listen::clause::Gap;
 use crate::listen::clause::Word;
 use crate::listen::clause::words;
@@ -117,39 +118,12 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// Skips quotations, and what mail programs add.
     fn skip_mail(&mut self) {
-        let mut quoting = false;
-        let quoted = self.lines.iter();
-        let quoted = quoted.map(|it| self.text[it.start..it.end].trim_start());
-        let marked = quoted.into_iter().any(|it| it.starts_with('>'));
-        for line in &mut self.lines {
-            let words = self.text[line.start..line.end].trim();
-            let head: String = words.chars().take(40).collect::<String>().to_lowercase();
-            quoting |= head.starts_with("-----original message")
-                || head.starts_with("---------- forwarded message")
-                || head.starts_with("________________________________");
-            let wrote = head.starts_with("on ") && words.ends_with("wrote:");
-            let added = [
-                "sent from my",
-                "sent from mail",
-                "sent from yahoo",
-                "sent from outlook",
-                "sent from samsung",
-                "sent via",
-                "get outlook for",
-                "envoyé de mon",
-                "sent using",
-                "this email and any",
-                "this e-mail and any",
-                "please consider the environment",
-            ];
-            let added = added.iter().any(|it| head.starts_with(it));
-            if quoting || wrote || added || words.starts_with('>') {
-                line.kind = match line.kind {
-                    Kind::Blank => Kind::Blank,
-                    _ => Kind::Skipped,
-                };
+        let lines = self.lines.iter().map(|it| &self.text[it.start..it.end]);
+        let kinds = aside::kinds(&lines.collect::<Vec<_>>());
+        for (line, kind) in self.lines.iter_mut().zip(kinds) {
+            if matches!(kind, aside::Kind::Quoted | aside::Kind::Signature) {
+                line.kind = Kind::Skipped;
             }
-            quoting |= wrote && !marked;
         }
     }
 

@@ -6,6 +6,13 @@ mod reading;
 // A letter's bytes as text, or a located refusal.
 mod text;
 
+// Quoted letters and signatures, set aside.
+mod aside;
+
+// Letters from e-mail.
+#[cfg(feature = "mail")]
+pub mod mail;
+
 // Which language it is in.
 mod language;
 
@@ -21,6 +28,12 @@ mod layout;
 // How old the writer says to be.
 mod age;
 
+// Days, numbers and sums.
+mod figures;
+
+// Other people and animals, by name.
+mod named;
+
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
 
@@ -30,9 +43,14 @@ mod safeguard;
 // The whole letter.
 mod read;
 
+// Where it goes first.
+mod triage;
+
 // What it says of its writer, as a profile.
 mod told;
 
+pub use aside::Apart;
+pub use aside::apart;
 pub use language::language_of;
 pub use read::read;
 pub use reading::AgeSaid;
@@ -46,3 +64,6 @@ pub use reading::Said;
 pub use reading::VERSION;
 pub use text::letter_from_bytes;
 pub use told::told;
+pub use triage::Lane;
+pub use triage::Triage;
+pub use triage::triage;
