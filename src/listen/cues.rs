@@ -24,7 +24,7 @@ macro_rules! book {
 const BOOKS: &[(&str, &str, &str)] = &[
     book!("en"),
     book!("de"),
-    book!("fr"),
+    book!("fr"), book!("es"),
 ];
 
 /// A word's number in the cue book; 0 for a word that no cue knows.
@@ -400,7 +400,7 @@ impl Cues {
             .map(|(head, word)| (head, desk.id(&word)))
             .collect();
         Self {
-            spellings: fold_keys(written, desk.folds),
+            spellings: fold_keys(written, desk.folds, &desk.words),
             stems: desk.stems,
             elisions,
             folds: desk.folds,
@@ -411,7 +411,7 @@ impl Cues {
             ages,
             numbers,
             marks: book.marks,
-            words: fold_keys(desk.words, desk.folds),
+            words: fold_keys(desk.words, desk.folds, &HashMap::new()),
         }
     }
 
@@ -634,14 +634,21 @@ fn number_words(numbers: &[String]) -> impl Iterator<Item = (u16, String)> {
     numbers.iter().enumerate().flat_map(ways)
 }
 
-/// The same words found by what they are folded to as well.
-fn fold_keys<T: Clone>(words: HashMap<String, T>, folds: Fold) -> HashMap<String, T> {
+/// The same words found by what they are folded to as well, unless that is a word of its own.
+fn fold_keys<T: Clone>(
+    words: HashMap<String, T>,
+    folds: Fold,
+    own: &HashMap<String, WordId>,
+) -> HashMap<String, T> {
     let mut folded = words.clone();
     if folds != Fold::Exactly {
         let mut by_name: Vec<_> = words.into_iter().collect();
         by_name.sort_by(|a, b| a.0.cmp(&b.0));
         for (word, id) in by_name {
-            folded.entry(folds.of(&word)).or_insert(id);
+            let alike = folds.of(&word);
+            if !own.contains_key(&alike) {
+                folded.entry(alike).or_insert(id);
+            }
         }
     }
     folded

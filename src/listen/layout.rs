@@ -218,8 +218,9 @@ impl Desk<'_> {
                 && let Some(mark) = after(at)
             {
                 let comma = text[..mark].ends_with(',');
-                let short =
-                    words.len() <= 8 && tail.ends_with(',') && !(at + 1..words.len()).any(talks);
+                let short = words.len() <= 8
+                    && tail.ends_with([',', ':'])
+                    && !(at + 1..words.len()).any(talks);
                 // "Dear Bob, Sue and Jim," is one greeting.
                 return Some(start..if comma && short { end } else { mark });
             }
@@ -445,7 +446,8 @@ impl Desk<'_> {
         let Some(rest) = words.get(at) else {
             return Some(None);
         };
-        if self.is_kisses(rest) {
+        // "Grüße aus Wien": a place and no name.
+        if self.is_kisses(rest) || self.cues.longest(List::NameEnds, &ids[at..]).is_some() {
             return Some(None);
         }
         self.name(rest.start..line.end, true).map(Some)
