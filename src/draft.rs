@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::document;
+use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
 #[cfg(feature = "ink")]
@@ -20,9 +21,11 @@ use crate::seed::Seed;
 use crate::words;
 use crate::words::Because;
 use crate::words::Brief;
+use crate::words::Covered;
 use crate::words::Letter;
 use crate::words::Pack;
 use crate::words::Proposal;
+use crate::words::Settled;
 use crate::words::Source;
 
 /// The version of a draft's serialised form.
@@ -69,6 +72,9 @@ pub struct Draft {
     /// Findings that a named person let pass.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Release>,
+    /// Asks that a person marked as settled by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settled>,
 }
 
 /// A finding that a named person let pass, and why.
@@ -104,6 +110,7 @@ impl Draft {
             findings: written.findings,
             noted: written.noted,
             released: Vec::new(),
+            settled: Vec::new(),
         })
     }
 
@@ -157,6 +164,63 @@ impl Draft {
         self
     }
 
+    /// What became of every ask of the letter that it answers, the most important first.
+    pub fn coverage(&self) -> Vec<Covered> {
+        let reading = self.reading.as_ref();
+        reading.map_or_else(Vec::new, |it| {
+            words::coverage(&self.letter, it, &self.settled)
+        })
+    }
+
+    /// The same draft with an ask marked as settled by a named person: told by telephone,
+    /// answered on the back of the page. It no longer holds the letter.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for an ask that the received letter does not have, with those that it has;
+    /// [`Error::Setting`] when nobody or nothing is named.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use longhand::Scribe;
+    ///
+    /// let letter = "Dear Archive,\n\nWho inspects the elevators?\n\nYours,\nHarriet\n";
+    /// let draft = Scribe::new().letter().replying_to(letter).write()?;
+    /// assert!(draft.is_held());
+    /// let draft = draft.settle("ask-1", "Maud", "told her by telephone")?;
+    /// assert!(!draft.is_held());
+    /// # Ok::<(), longhand::Error>(())
+    /// ```
+    pub fn settle(mut self, ask: &str, by: &str, note: &str) -> Result<Self> {
+        let matters = || self.reading.iter().flat_map(Reading::matters);
+        if matters().all(|it| it.id != ask) {
+            return Err(Error::Unknown {
+                kind: "ask",
+                name: ask.to_owned(),
+                known: matters().map(|it| it.id.clone()).collect(),
+            });
+        }
+        for (setting, value) in [("by", by), ("note", note)] {
+            if value.trim().is_empty() {
+                return Err(Error::Setting {
+                    setting,
+                    what: "is empty".into(),
+                    help: "say who settled it, and how".into(),
+                });
+            }
+        }
+        self.settled.retain(|it| it.ask != ask);
+        self.settled.push(Settled {
+            ask: ask.to_owned(),
+            by: by.trim().to_owned(),
+            note: note.trim().to_owned(),
+        });
+        let is_settled =
+            |it: &Finding| it.code == "unanswered-ask" && it.at.as_deref() == Some(ask);
+        self.findings.retain(|it| !is_settled(it));
+        Ok(self)
+    }
+
     /// Reads the letter over again, as it stands now.
     ///
     /// What was found about the person when the draft was made is kept; everything
@@ -173,6 +237,7 @@ impl Draft {
                 sender: &self.sender,
                 given: &self.given,
                 age,
+                settled: &self.settled,
             },
         );
     }

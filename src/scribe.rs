@@ -19,6 +19,7 @@ use crate::people::Sender;
 use crate::seed::Seed;
 use crate::tone::Dial;
 use crate::words::Brief;
+use crate::words::Deferral;
 use crate::words::Pack;
 use crate::words::Register;
 use crate::words::Request;
@@ -212,6 +213,17 @@ impl<'s> LetterTo<'s> {
     /// Something that texts may use as `given.KEY`.
     pub fn given(mut self, key: &str, value: &str) -> Self {
         self.request.given.insert(key.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Puts the answer to an ask of the received letter off: who answers it, and by when.
+    ///
+    /// The letter says so, in words of the pack's beat `defer`, and has it on record under
+    /// [`Letter::promises`](crate::words::Letter::promises).
+    pub fn defer(mut self, ask: &str, until: Date, owner: &str) -> Self {
+        let owner = owner.trim().to_owned();
+        let deferral = Deferral { until, owner };
+        self.request.defer.insert(ask.to_owned(), deferral);
         self
     }
 

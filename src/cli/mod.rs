@@ -3,14 +3,14 @@
 // What is read and what is said.
 mod talk;
 
+// A saved draft.
+mod draft;
+
 // One letter.
 mod write;
 
 // A letter received.
 mod listen;
-
-// A saved draft.
-mod draft;
 
 // Packs.
 mod pack;
@@ -70,6 +70,8 @@ enum Verb {
     Check(draft::Check),
     /// Say where each sentence of a saved draft came from
     Why(draft::Why),
+    /// Mark an ask of a saved draft as settled by hand
+    Settle(draft::Settle),
     /// Look at files of people before letters are written
     #[command(subcommand)]
     People(people::People),
@@ -93,6 +95,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Listen(it) => it.run(),
         Verb::Check(it) => it.run(),
         Verb::Why(it) => it.run(),
+        Verb::Settle(it) => it.run(),
         Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),
         Verb::Pack(it) => it.run(),

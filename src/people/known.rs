@@ -10,6 +10,11 @@ use super::lexicon::lowered;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Known(u8);
 
+/// Whether a word is known as a given name.
+pub(crate) fn is_given_name(word: &str) -> bool {
+    Known::word(word).is_given()
+}
+
 impl Known {
     const GIVEN: u8 = 1;
     const SURNAME: u8 = 2;

@@ -79,6 +79,7 @@ mod sender;
 pub mod intake;
 
 pub use address::Address;
+pub(crate) use known::is_given_name;
 pub use fact::Datum;
 pub use fact::Fact;
 pub use fact::How;

@@ -49,6 +49,15 @@ use crate::words::voice::Voice;
 /// From this formality on, a stated title and surname are used.
 const FORMAL: f32 = 0.65;
 
+/// An answer that is put off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deferral {
+    /// The last day on which the answer may come.
+    pub until: Date,
+    /// Who answers.
+    pub owner: String,
+}
+
 /// What is asked for, the same for every letter of a run.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -65,6 +74,8 @@ pub struct Request {
     pub seed: Seed,
     /// Anything that texts may use as `given.KEY`: a letter's number, a due date.
     pub given: BTreeMap<String, String>,
+    /// The asks of the received letter that are answered later, by their ids.
+    pub defer: BTreeMap<String, Deferral>,
     /// How much answers may give away, if not what the pack allows.
     pub spoilers: Option<Spoiler>,
     /// The entries that a person chose for single matters: the matter's id, and the entry's.
@@ -103,6 +114,8 @@ pub struct Brief<'p> {
     pub(crate) prized: Fields,
     /// The fields of a move's own subject.
     pub(crate) of_move: Fields,
+    /// Those of them that are known only where an answer is put off.
+    pub(crate) of_deferral: Fields,
     /// The fields that hang on the person, as a set and by their number in the pack.
     of_person: Fields,
     numbers_of_person: Vec<usize>,
@@ -189,6 +202,7 @@ impl<'p> Brief<'p> {
             personal: Fields::default(),
             prized: Fields::default(),
             of_move: Fields::default(),
+            of_deferral: Fields::default(),
             of_person: Fields::default(),
             numbers_of_person: Vec::new(),
             keys: Vec::new(),
@@ -219,6 +233,9 @@ impl<'p> Brief<'p> {
             }
             if matches!(field, Field::About(_)) {
                 self.of_move.insert(number);
+            }
+            if field.is_of_deferral() {
+                self.of_deferral.insert(number);
             }
             if field.is_of_person() {
                 self.of_person.insert(number);
@@ -275,7 +292,7 @@ impl<'p> Brief<'p> {
                     put(&mut gifts, key, value)
                 }
                 Field::Date => self.request.date.is_some(),
-                Field::About(_) => true,
+                Field::About(_) => !field.is_of_deferral(),
                 _ => false,
             };
             if found {

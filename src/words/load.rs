@@ -421,8 +421,10 @@ impl Reader {
                     help: "write down how five different people would ask it".into(),
                 });
             }
+            let reason = entry.reason.as_deref().map(str::trim);
+            let reason: Option<Arc<str>> = reason.filter(|it| !it.is_empty()).map(Arc::from);
             let is_kept_back = entry.declines || entry.canon == Canon::NeverSay;
-            if is_kept_back && entry.reason.is_none() {
+            if is_kept_back && reason.is_none() {
                 return Err(Error::Pack {
                     what: match entry.declines {
                         true => "an entry that declines needs its own reason".into(),
@@ -445,6 +447,7 @@ impl Reader {
                     entry: entry.id.as_str().into(),
                     id: id.as_str().into(),
                     declines: entry.declines,
+                    reason: reason.clone().filter(|_| entry.declines),
                     standing: Box::new(entry.standing()),
                     file: name.clone(),
                     line: lookup.line(at),

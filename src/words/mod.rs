@@ -60,6 +60,9 @@ mod plan;
 // Every telling printed, every span with its source.
 mod compose;
 
+// What became of every ask.
+mod coverage;
+
 // Reading it over.
 mod check;
 
@@ -83,9 +86,14 @@ pub use answer::FILLED;
 pub use answer::Proposal;
 pub use answer::SURE;
 pub use brief::Brief;
+pub use brief::Deferral;
 pub use brief::Request;
 pub(crate) use check::Evidence;
 pub(crate) use check::check;
+pub use coverage::Covered;
+pub use coverage::How;
+pub use coverage::Settled;
+pub use coverage::coverage;
 pub use filters::capital;
 pub use gaps::Asking;
 pub use gaps::Gap;
@@ -126,6 +134,7 @@ pub use letter::BlockKind;
 pub use letter::Enclosure;
 pub use letter::Letter;
 pub use letter::Origin;
+pub use letter::Promise;
 pub use letter::Source;
 pub use letter::Span;
 pub use letter::VERSION;

@@ -20,6 +20,7 @@ use crate::words::grammar::Language;
 use crate::words::index::Index;
 use crate::words::index::Match;
 use crate::words::letter::BlockKind;
+use crate::words::letter::DEFER;
 use crate::words::letter::Origin;
 use crate::words::mark::Mark;
 use crate::words::rule::Rules;
@@ -225,6 +226,12 @@ impl Pack {
             true => "; `--occasion acknowledge` writes a short note meanwhile",
             false => "",
         }
+    }
+
+    /// Whether letters of this occasion have a place where an answer is put off.
+    pub(crate) fn defers(&self, occasion: &str) -> bool {
+        let occasion = self.occasions.get(occasion);
+        occasion.is_some_and(|it| it.beats.iter().any(|it| it == DEFER))
     }
 
     /// The telling of this id.

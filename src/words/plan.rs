@@ -12,8 +12,10 @@ use crate::words::answer::FILLED;
 use crate::words::answer::Proposal;
 use crate::words::answer::SURE;
 use crate::words::brief::Brief;
+use crate::words::brief::Deferral;
 use crate::words::brief::Known;
 use crate::words::index::Match;
+use crate::words::letter::DEFER;
 use crate::words::mark::is_reserved;
 use crate::words::standing::Canon;
 use crate::words::telling::Candidate;
@@ -51,6 +53,8 @@ pub(crate) struct About {
     pub(crate) also: bool,
     /// Whether they said it in a postscript.
     pub(crate) in_postscript: bool,
+    /// Who answers later, and until when, if they are put off.
+    pub(crate) deferral: Option<Deferral>,
 }
 
 /// A letter's moves in order, and what could not be planned.
@@ -74,6 +78,7 @@ pub(crate) fn plan(
     let mut planner = Planner {
         brief,
         known: &known,
+        present: known.present,
         seed,
         said: Fields::default(),
         motifs: Vec::with_capacity(32),
@@ -111,6 +116,8 @@ pub(crate) fn plan(
 struct Planner<'b> {
     brief: &'b Brief<'b>,
     known: &'b Known,
+    /// The fields that are known where a telling is chosen now.
+    present: Fields,
     seed: Seed,
     /// The personal fields that are spent.
     said: Fields,
@@ -141,6 +148,10 @@ impl Planner<'_> {
     /// One move for a beat of the phrases, if a telling fits.
     fn tell(&mut self, call: usize, reading: Option<&Reading>) {
         let beat = &self.brief.occasion.beats[call];
+        if beat == DEFER {
+            reading.into_iter().for_each(|it| self.defer(call, it));
+            return;
+        }
         let answers = self.moves.iter().filter(|it| !it.about.answers.is_empty());
         let spare = self.brief.occasion.spare.get(beat);
         if spare.is_some_and(|most| answers.count() >= *most) {
@@ -172,7 +183,9 @@ impl Planner<'_> {
     /// One move for each entry that answers some of their matters, in the order of importance.
     fn answer(&mut self, call: usize, reading: &Reading) {
         let mut groups: Vec<Group<'_>> = Vec::new();
-        for ask in reading.matters() {
+        let deferred = &self.brief.request.defer;
+        let matters = reading.matters();
+        for ask in matters.filter(|it| !deferred.contains_key(&it.id)) {
             let Some(entry) = self.entry_for(ask, reading) else {
                 continue;
             };
@@ -272,8 +285,51 @@ impl Planner<'_> {
             quotes: vec![quotable(heard(group.asks[0]))],
             also: !self.moves.is_empty(),
             in_postscript: group.asks.iter().all(|it| it.in_postscript),
+            deferral: None,
         };
         self.push(call, telling, about);
+    }
+
+    /// One move for all that the same person answers by the same day.
+    fn defer(&mut self, call: usize, reading: &Reading) {
+        let brief = self.brief;
+        let mut groups: Vec<(&Deferral, Vec<&Ask>)> = Vec::new();
+        for ask in reading.matters() {
+            let Some(deferral) = brief.request.defer.get(&ask.id) else {
+                continue;
+            };
+            match groups.iter_mut().find(|it| it.0 == deferral) {
+                Some(group) => group.1.push(ask),
+                None => groups.push((deferral, vec![ask])),
+            }
+        }
+        self.present.add(&brief.of_deferral);
+        for (deferral, asks) in groups {
+            let seed = self.seed.of(DEFER).of(&asks[0].id);
+            let telling = self
+                .choose(&brief.slots[call], seed, false)
+                .or_else(|| self.choose(&brief.slots[call], seed, true));
+            let Some(telling) = telling else {
+                let band = self.known.band.name();
+                let finding = Finding::new(
+                    "no-telling",
+                    Weight::Hold,
+                    format!("the beat `{DEFER}` has no telling for this reader ({band})"),
+                    "add a telling for this age band that needs only `about.owner` and `about.until`",
+                );
+                self.findings.push(finding.at(asks[0].id.clone()));
+                continue;
+            };
+            let about = About {
+                answers: asks.iter().map(|it| it.id.clone()).collect(),
+                quotes: asks.iter().map(|it| quotable(heard(it))).collect(),
+                also: self.moves.iter().any(|it| !it.about.answers.is_empty()),
+                in_postscript: asks.iter().all(|it| it.in_postscript),
+                deferral: Some(deferral.clone()),
+            };
+            self.push(call, telling, about);
+        }
+        self.present = self.known.present;
     }
 
     /// The entry that answers a matter: the one that a person chose, else the nearest, if that
@@ -390,15 +446,14 @@ impl Planner<'_> {
 
     /// How far a telling is from the tone of this letter, less what it is worth to this person.
     fn distance(&self, candidate: &Candidate) -> f32 {
-        let leans = candidate.leans_on(&self.known.present);
+        let leans = candidate.leans_on(&self.present);
         let worth = if candidate.is_prized { PERSONAL } else { 0.0 } + 0.05 * leans as f32;
         candidate.distance(&self.known.tone.tone) - worth
     }
 
     /// Whether it suits the reader, and, unless it may speak `again`, says nothing that is said already.
     fn fits(&self, candidate: &Candidate, again: bool) -> bool {
-        candidate.suits(self.known.band, &self.known.present)
-            && (again || !self.is_spent(candidate))
+        candidate.suits(self.known.band, &self.present) && (again || !self.is_spent(candidate))
     }
 
     /// Whether it would say again what this letter says already.

@@ -97,6 +97,7 @@ impl Source {
                 entry,
                 id,
                 declines,
+                reason: _,
                 standing,
                 file,
                 line,
