@@ -56,7 +56,7 @@ fn measure(half: &str) -> Figures {
         let wanted = question.entry.as_deref();
         if let Some(found) = pack.answer(&question.ask, "") {
             let is_right = wanted == Some(id(found.entry));
-            for (level, least) in [0.0, 1.0].into_iter().enumerate() {
+            for (level, least) in [words::FILLED, words::SURE].into_iter().enumerate() {
                 let counts = found.confidence >= least;
                 answered[level] += usize::from(counts);
                 right[level] += usize::from(counts && is_right);
@@ -115,12 +115,12 @@ fn holds(half: &str, least: [[f64; 2]; 3]) {
 
 #[test]
 fn answers_are_found_or_left_to_a_person() {
-    holds("calibrate", [[0.82, 1.0], [0.44, 0.2], [0.76, 0.89]]);
+    holds("calibrate", [[0.83, 0.9], [0.64, 0.2], [0.81, 0.9]]);
 }
 
 #[test]
 fn answers_to_questions_nobody_tuned_on_are_found_or_left_to_a_person() {
-    holds("frozen", [[0.79, 0.7], [0.42, 0.15], [0.66, 0.84]]);
+    holds("frozen", [[0.77, 0.8], [0.59, 0.2], [0.74, 0.87]]);
 }
 
 /// The starter pack in a folder, with this answer book; `head` is added to its `pack.yaml`.
@@ -275,8 +275,7 @@ fn the_standing_of_an_answer_can_be_asked() {
 #[test]
 fn a_person_chooses_among_three_and_the_draft_remembers() {
     let folder = pack_with(&lamp(""), "");
-    let letter =
-        "Dear all,\n\nDid you see the captain near that lamp of yours on Sunday?\n\nYours,\nSam\n";
+    let letter = "Dear all,\n\nDoes a captain like herrings in spring?\n\nYours,\nSam\n";
     let draft = answered(folder.path(), letter, DAY);
     assert!(!draft.text().contains("daughter"));
     let unsure = finding(&draft, "unsure").unwrap();
@@ -423,8 +422,8 @@ fn the_built_in_book_knows_its_own_questions() {
         rehearsal.filled.coverage,
         rehearsal.filled.precision
     );
-    assert!(rehearsal.right_first >= 0.55 && rehearsal.among_three >= 0.74);
-    assert!(rehearsal.filled.precision >= 0.8);
+    assert!(rehearsal.right_first >= 0.63 && rehearsal.among_three >= 0.78);
+    assert!(rehearsal.filled.precision >= 0.85);
     assert!(rehearsal.wrong.is_sorted_by_key(|it| it.harm));
 }
 
