@@ -140,6 +140,15 @@ impl Draft {
         self.holding().next().is_some()
     }
 
+    /// How many asks of the letter that it answers are open.
+    pub fn open(&self) -> usize {
+        let covered = self.coverage();
+        covered
+            .iter()
+            .filter(|it| it.how == words::How::Open)
+            .count()
+    }
+
     /// Where each sentence came from.
     pub fn sources(&self) -> Vec<Because> {
         let mut account = words::why(&self.letter, self.reading.as_ref());

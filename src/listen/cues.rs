@@ -21,11 +21,7 @@ macro_rules! book {
 }
 
 /// The languages with a cue book, each with its file; English first, which unsure letters are tried in.
-const BOOKS: &[(&str, &str, &str)] = &[
-    book!("en"),
-    book!("de"),
-    book!("fr"), book!("es"),
-];
+const BOOKS: &[(&str, &str, &str)] = &[book!("en"), book!("de"), book!("fr"), book!("es")];
 
 /// A word's number in the cue book; 0 for a word that no cue knows.
 pub(super) type WordId = u16;
