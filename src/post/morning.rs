@@ -17,6 +17,7 @@ use crate::listen;
 use crate::listen::Lane;
 use crate::listen::Quote;
 use crate::listen::Reading;
+use crate::listen::Triage;
 use crate::listen::mail::Correspondent;
 use crate::listen::mail::Received;
 use crate::people::Profile;
@@ -241,14 +242,14 @@ impl<'m> Morning<'m> {
             subject: received.subject.clone(),
             lane: triage.lane,
             verdict: Verdict::Person,
-            why: vec![triage.why],
-            words: triage.words,
+            why: vec![triage.why.clone()],
+            words: triage.words.clone(),
             matters: reading.matters().count(),
             open: reading.matters().count(),
             files: Vec::new(),
         };
         let draft = match self.may_draft(received, &reading, triage.lane) {
-            Ok(brief) => self.draft(brief, received, &reading, &mut decision),
+            Ok(brief) => self.draft(brief, received, &reading, triage, &mut decision),
             Err((verdict, why)) => {
                 decision.verdict = verdict;
                 decision.why.extend(why);
@@ -303,6 +304,7 @@ impl<'m> Morning<'m> {
         brief: &Brief<'m>,
         received: &Received,
         reading: &Reading,
+        triage: Triage,
         decision: &mut Decision,
     ) -> Option<Draft> {
         let known = self.orders.sent_by(received);
@@ -317,6 +319,7 @@ impl<'m> Morning<'m> {
                 return None;
             }
         };
+        draft.triage = Some(triage);
         draft.noted.splice(0..0, told);
         draft.noted.extend(received.findings.iter().cloned());
         if decision.lane == Lane::Complaint
