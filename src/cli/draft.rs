@@ -140,7 +140,10 @@ impl Check {
 impl Why {
     pub(crate) fn run(self) -> Result<ExitCode, Error> {
         let (name, text) = (talk::name_of(&self.draft), talk::read_draft(&self.draft)?);
-        let draft = match (Draft::from_json(&name, &text), Case::from_json(&name, &text)) {
+        let draft = match (
+            Draft::from_json(&name, &text),
+            Case::from_json(&name, &text),
+        ) {
             (Ok(draft), _) => draft,
             (Err(_), Ok(case)) => return self.case(&case),
             (Err(error), Err(_)) => return Err(error),
@@ -158,7 +161,11 @@ impl Why {
         }
         let mut text: String = account.iter().map(sentence).collect();
         if let Some(triage) = &draft.triage {
-            text.push_str(&lane(triage.lane, std::slice::from_ref(&triage.why), &triage.words));
+            text.push_str(&lane(
+                triage.lane,
+                std::slice::from_ref(&triage.why),
+                &triage.words,
+            ));
         }
         for settled in &draft.settled {
             let words = words_of(&draft, &settled.ask);

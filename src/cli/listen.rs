@@ -108,7 +108,7 @@ fn say((received, triage, reading): &Letter, several: bool) -> Result<(), Error>
         true => format!("\n{}. {}\n", received.number, received.source),
         false => String::new(),
     };
-    let text = format!("{head}{}", listing(reading, triage));
+    let text = format!("{head}{}{}", envelope(received), listing(reading, triage));
     talk::give(talk::visible(&text).as_bytes())
 }
 
@@ -120,6 +120,31 @@ fn json((received, triage, reading): &Letter) -> Heard<'_> {
         received,
         reading,
     }
+}
+
+/// What came round a letter: who sent it, its subject, and what was enclosed.
+fn envelope(received: &Received) -> String {
+    let mut lines = String::new();
+    if let Some(from) = &received.from {
+        let address = from.address.as_ref().map(|it| format!("<{it}>"));
+        let parts: Vec<_> = from.name.iter().cloned().chain(address).collect();
+        lines.push_str(&format!("{:12} {}\n", "from", parts.join(" ")));
+    }
+    if let Some(subject) = &received.subject {
+        lines.push_str(&format!("{:12} {subject}\n", "subject"));
+    }
+    for it in &received.enclosures {
+        let name = it.name.as_deref().unwrap_or("without a name");
+        let size = it.bytes.div_ceil(1024);
+        lines.push_str(&format!(
+            "{:12} {name} ({}, {size} KiB)\n",
+            "enclosed", it.kind
+        ));
+    }
+    if let Some(earlier) = received.duplicate_of {
+        lines.push_str(&format!("{:12} letter {earlier} once more\n", "duplicate"));
+    }
+    lines
 }
 
 /// What a letter says, a line for each thing, with the rule that found it.

@@ -104,6 +104,14 @@ impl Draft {
                 false => talk::give(line(&opened.decision).as_bytes())?,
             }
         }
+        if tally.letters() == 0 {
+            return Err(Error::File {
+                action: "read",
+                path: talk::name_of(&self.post),
+                reason: "there are no letters in it".into(),
+                help: "give a folder or mailbox of letters: .txt, .eml, .mbox, .html, or a .csv with a column of messages",
+            });
+        }
         if let Some(index) = index {
             index.finish()?;
         }

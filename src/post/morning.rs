@@ -322,6 +322,7 @@ impl<'m> Morning<'m> {
         draft.triage = Some(triage);
         draft.noted.splice(0..0, told);
         draft.noted.extend(received.findings.iter().cloned());
+        draft.noted.extend(enclosed(received));
         if decision.lane == Lane::Complaint
             && self.orders.pack.occasion_for(Lane::Complaint).is_none()
         {
@@ -340,6 +341,21 @@ impl<'m> Morning<'m> {
         }
         Some(draft)
     }
+}
+
+/// That something came with a letter, which no draft can know of.
+fn enclosed(received: &Received) -> Option<Finding> {
+    let names = received.enclosures.iter();
+    let names: Vec<_> = names
+        .map(|it| it.name.as_deref().unwrap_or(&it.kind))
+        .collect();
+    let finding = Finding::new(
+        "enclosed",
+        Weight::Warn,
+        "something came with the letter, and no program has looked at it",
+        "look at it, and say a word about it in the answer",
+    );
+    (!names.is_empty()).then(|| finding.at("enclosures").quoting(names.join(", ")))
 }
 
 /// A correspondent as a desk calls them: by name, else by address.
