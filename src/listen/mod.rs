@@ -40,6 +40,12 @@ mod matter;
 // How the writer feels about us.
 mod feeling;
 
+// Words whatever the case, accents and slips.
+mod spell;
+
+// Patterns over words, in every language at once.
+mod sign;
+
 // Words that a person must read first.
 mod safeguard;
 
