@@ -3,17 +3,20 @@
 // What is read and what is said.
 mod talk;
 
+// A saved draft.
+mod draft;
+
 // One letter.
 mod write;
 
 // A letter received.
 mod listen;
 
-// A saved draft.
-mod draft;
-
 // Packs.
 mod pack;
+
+// Answer books.
+mod answers;
 
 // Hands.
 mod hand;
@@ -67,6 +70,8 @@ enum Verb {
     Check(draft::Check),
     /// Say where each sentence of a saved draft came from
     Why(draft::Why),
+    /// Mark an ask of a saved draft as settled by hand
+    Settle(draft::Settle),
     /// Look at files of people before letters are written
     #[command(subcommand)]
     People(people::People),
@@ -75,6 +80,9 @@ enum Verb {
     /// List, show, check and start packs
     #[command(subcommand)]
     Pack(pack::Pack),
+    /// Try an answer book, and find what letters ask that it lacks
+    #[command(subcommand)]
+    Answers(answers::Answers),
     /// List hands and papers
     #[command(subcommand)]
     Hand(hand::Hand),
@@ -87,9 +95,11 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Listen(it) => it.run(),
         Verb::Check(it) => it.run(),
         Verb::Why(it) => it.run(),
+        Verb::Settle(it) => it.run(),
         Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),
         Verb::Pack(it) => it.run(),
+        Verb::Answers(it) => it.run(),
         Verb::Hand(it) => it.run(),
     }
 }

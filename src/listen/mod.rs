@@ -6,6 +6,16 @@ mod reading;
 // A letter's bytes as text, or a located refusal.
 mod text;
 
+// Quoted letters and signatures, set aside.
+mod aside;
+
+// Letters from e-mail.
+#[cfg(feature = "mail")]
+pub mod mail;
+
+// Which language it is in.
+mod language;
+
 // What the rules look for, as data.
 mod cues;
 
@@ -36,9 +46,15 @@ mod safeguard;
 // The whole letter.
 mod read;
 
+// Where it goes first.
+mod triage;
+
 // What it says of its writer, as a profile.
 mod told;
 
+pub use aside::Apart;
+pub use aside::apart;
+pub use language::language_of;
 pub use read::read;
 pub use reading::AgeSaid;
 pub use reading::Ask;
@@ -51,3 +67,6 @@ pub use reading::Said;
 pub use reading::VERSION;
 pub use text::letter_from_bytes;
 pub use told::told;
+pub use triage::Lane;
+pub use triage::Triage;
+pub use triage::triage;

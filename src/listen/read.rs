@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use crate::listen::age;
 use crate::listen::clause::sentences;
-use crate::listen::cues;
 use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
+use crate::listen::cues::has_book;
 use crate::listen::feeling::feeling;
 use crate::listen::figures::FigureKind;
 use crate::listen::figures::figures;
+use crate::listen::language::language_of;
 use crate::listen::layout::Layout;
 use crate::listen::layout::layout;
 use crate::listen::matter::Matter;
@@ -31,9 +32,11 @@ const SURE: f32 = 0.95;
 
 /// What a letter says: its writer, asks, worries, complaints, praise and postscript.
 ///
-/// English letters are read by simple rules over the cue book in `templates/listen`;
-/// each finding names its rule and cue. No model, no network. Total: any text gives a
-/// reading, in time that grows with its length and no faster.
+/// Letters are read by simple rules over the cue book of their language in `templates/listen`;
+/// each finding names its rule and cue. A letter that tells no language is tried in English; of
+/// one in a language without a book only the postscript is found, for a person to go on. No
+/// model, no network. Total: any text gives a reading, in time that grows with its length and
+/// no faster.
 ///
 /// # Example
 ///
@@ -46,12 +49,14 @@ const SURE: f32 = 0.95;
 /// assert_eq!(reading.asks[0].gist.text, "change the rule");
 /// ```
 pub fn read(text: &str) -> Reading {
-    let cues = cues::english();
+    let language = language_of(text);
+    let readable = language.is_none_or(has_book);
+    let cues = Cues::of(language.unwrap_or("en"));
     let layout = layout(text, cues);
     let mut reading = Reading {
         version: VERSION,
         text: text.to_owned(),
-        language: None,
+        language: language.map(str::to_owned),
         writer: None,
         title: None,
         age: None,
@@ -74,6 +79,11 @@ pub fn read(text: &str) -> Reading {
         safeguarding: safeguard::safeguarding(text),
         sorrows: safeguard::sorrow(text),
     };
+    postscript(&mut reading, &layout);
+    say_figures(&mut reading, &layout);
+    if !readable {
+        return reading;
+    }
     frame(&mut reading, &layout);
     let mut memory = Memory::default();
     for part in &layout.parts {
@@ -87,7 +97,6 @@ pub fn read(text: &str) -> Reading {
             }
         }
     }
-    say_figures(&mut reading, &layout);
     say_names(&mut reading, &layout);
     let parts = layout.parts.iter().map(|it| it.range.clone());
     reading.feeling = feeling(&reading, parts);
@@ -97,7 +106,7 @@ pub fn read(text: &str) -> Reading {
     reading
 }
 
-/// Fills in salutation, writer, title and postscript.
+/// Fills in salutation, writer and title.
 fn frame(reading: &mut Reading, layout: &Layout) {
     let text = &reading.text;
     let opens = |it: &Range<usize>| {
@@ -118,6 +127,11 @@ fn frame(reading: &mut Reading, layout: &Layout) {
     let title = layout.title.as_ref();
     reading.title =
         title.map(|it| said(text, it.clone(), "title", "it stands beside the name", SURE));
+}
+
+/// Fills in the postscript.
+fn postscript(reading: &mut Reading, layout: &Layout) {
+    let text = &reading.text;
     let postscript = layout.parts.iter().find(|it| it.postscript);
     reading.postscript = postscript.and_then(|it| {
         let words = trimmed(text, it.range.clone());
@@ -235,7 +249,7 @@ fn signed_age(text: &str, layout: &Layout, cues: &Cues) -> Option<AgeSaid> {
 }
 
 /// An age as it stands in a reading.
-fn age_said(text: &str, found: Option<age::Found>) -> Option<AgeSaid> {
+fn age_said(text: &str, found: Option<age::Found<'_>>) -> Option<AgeSaid> {
     let found = found?;
     Some(AgeSaid {
         years: found.years,

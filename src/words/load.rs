@@ -47,6 +47,8 @@ use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
 use crate::words::scan::Scan;
 use crate::words::scan::scan;
+use crate::words::standing::Canon;
+use crate::words::standing::Spoiler;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::telling::Part;
@@ -80,6 +82,12 @@ struct PackFile {
     possessive: Possessive,
     #[serde(default)]
     serial_comma: bool,
+    /// How much answers may give away.
+    #[serde(default)]
+    spoilers: Option<Spoiler>,
+    /// Words that mean the same in questions, group by group.
+    #[serde(default)]
+    synonyms: Vec<Vec<String>>,
     #[serde(default)]
     sender: Option<Sender>,
 }
@@ -135,13 +143,7 @@ impl Files {
             if !part.is_empty() && !folder.is_dir() {
                 continue;
             }
-            let entries = std::fs::read_dir(&folder).map_err(|it| unreadable(&folder, &it))?;
-            let mut paths: Vec<PathBuf> = entries
-                .filter_map(|it| it.ok().map(|it| it.path()))
-                .filter(|it| it.is_file() && has_extension(it, &["yaml", "yml", "txt"]))
-                .collect();
-            paths.sort();
-            for path in paths {
+            for path in files_in(&folder, &["yaml", "yml", "txt"])? {
                 files.push((path.display().to_string(), Cow::Owned(read_text(&path)?)));
             }
         }
@@ -155,6 +157,17 @@ impl Files {
             (parent == folder).then_some((path.as_str(), text.as_ref()))
         })
     }
+}
+
+/// The files of a folder that have one of these endings, by name.
+pub(crate) fn files_in(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).map_err(|it| unreadable(folder, &it))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|it| it.ok().map(|it| it.path()))
+        .filter(|it| it.is_file() && has_extension(it, endings))
+        .collect();
+    paths.sort();
+    Ok(paths)
 }
 
 fn embedded(dir: &'static Dir<'static>, files: &mut Vec<(String, Cow<'static, str>)>) {
@@ -177,7 +190,7 @@ fn unreadable(path: &Path, reason: &std::io::Error) -> Error {
 }
 
 /// A text file of a pack, of a sensible size.
-fn read_text(path: &Path) -> Result<String> {
+pub(crate) fn read_text(path: &Path) -> Result<String> {
     let size = std::fs::metadata(path)
         .map_err(|it| unreadable(path, &it))?
         .len();
@@ -239,6 +252,8 @@ impl Pack {
             minors: None,
             possessive: Possessive::default(),
             serial_comma: false,
+            spoilers: None,
+            synonyms: Vec::new(),
             sender: None,
         };
         let mut reader = Reader::new(head, filters)?;
@@ -337,6 +352,8 @@ impl Reader {
                 minors: head.minors,
                 voice: head.voice,
                 tone: head.tone,
+                spoilers: head.spoilers,
+                synonyms: head.synonyms,
                 sender: head.sender.unwrap_or_default(),
                 occasions: BTreeMap::new(),
                 tellings: Vec::new(),
@@ -404,9 +421,15 @@ impl Reader {
                     help: "write down how five different people would ask it".into(),
                 });
             }
-            if entry.declines && entry.reason.is_none() {
+            let reason = entry.reason.as_deref().map(str::trim);
+            let reason: Option<Arc<str>> = reason.filter(|it| !it.is_empty()).map(Arc::from);
+            let is_kept_back = entry.declines || entry.canon == Canon::NeverSay;
+            if is_kept_back && reason.is_none() {
                 return Err(Error::Pack {
-                    what: "an entry that declines needs its own reason".into(),
+                    what: match entry.declines {
+                        true => "an entry that declines needs its own reason".into(),
+                        false => "an entry that is never said needs its own reason".into(),
+                    },
                     place: place(),
                     help: "add `reason:` with the true reason".into(),
                 });
@@ -424,6 +447,8 @@ impl Reader {
                     entry: entry.id.as_str().into(),
                     id: id.as_str().into(),
                     declines: entry.declines,
+                    reason: reason.clone().filter(|_| entry.declines),
+                    standing: Box::new(entry.standing()),
                     file: name.clone(),
                     line: lookup.line(at),
                 };
