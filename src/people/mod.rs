@@ -80,6 +80,7 @@ pub mod intake;
 
 pub use address::Address;
 pub(crate) use known::is_given_name;
+pub(crate) use known::is_same_given_name;
 pub use fact::Datum;
 pub use fact::Fact;
 pub use fact::How;
