@@ -81,6 +81,7 @@ pub fn read(text: &str) -> Reading {
         sorrows: guarded.sorrows,
     };
     postscript(&mut reading, &layout);
+    say_figures(&mut reading, &layout);
     if !readable {
         return reading;
     }
@@ -97,7 +98,6 @@ pub fn read(text: &str) -> Reading {
             }
         }
     }
-    say_figures(&mut reading, &layout);
     say_names(&mut reading, &layout);
     let parts = layout.parts.iter().map(|it| it.range.clone());
     reading.feeling = feeling(&reading, parts);
