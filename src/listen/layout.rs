@@ -506,7 +506,12 @@ impl Desk<'_> {
                 && (own.ends_with(char::is_alphabetic) || self.is_group(previous));
             let after_age =
                 to > 0 && !group && (own.starts_with(|it: char| it.is_numeric()) || is(List::Aged));
-            if to > 0 && (word.gap != Gap::Close || self.is_kisses(&word) || after_age || is(List::NameEnds)) {
+            if to > 0
+                && (word.gap != Gap::Close
+                    || self.is_kisses(&word)
+                    || after_age
+                    || is(List::NameEnds))
+            {
                 break;
             }
             let capital = own.starts_with(|it: char| !it.is_lowercase());
