@@ -26,6 +26,9 @@ const BOOKS: &[(&str, &str, &str)] = &[book!("en"), book!("de"), book!("fr"), bo
 /// A word's number in the cue book; 0 for a word that no cue knows.
 pub(super) type WordId = u16;
 
+/// The class of all numbers.
+const NUMBER: &str = "<number>";
+
 /// The number of a word that begins with a digit, when the book does not name it.
 const NUMERAL: WordId = WordId::MAX;
 
@@ -711,7 +714,7 @@ impl Compiler {
                 let word = word.strip_suffix('?').unwrap_or(word);
                 match word.strip_suffix('*').filter(|it| !it.is_empty()) {
                     Some(stem) => stems.push(desk.folds.of(stem)),
-                    None if word.starts_with('<') || ["", "_", "*", "|", "#"].contains(&word) => {}
+                    None if word.starts_with('<') || ["", "_", "*", "|"].contains(&word) => {}
                     None => {
                         desk.id(word);
                     }
@@ -832,7 +835,7 @@ impl Compiler {
 
     /// Adds the phrases that one choice of a place stands for.
     fn choice(&mut self, choice: &str, choices: &mut Vec<Vec<WordId>>) {
-        if choice == "#" {
+        if choice == NUMBER {
             choices.push(vec![NUMERAL]);
             for number in self.numbers.clone() {
                 self.choice(&number, choices);
@@ -923,7 +926,7 @@ mod tests {
                     let known = book.classes.contains_key(class);
                     assert!(known, "{file}: {cue}: no class `{class}`");
                 }
-                let free = cue.starts_with(['_', '*', '#']);
+                let free = cue.starts_with(['_', '*']);
                 assert!(!free, "{file}: {cue}: begins with any word");
             }
             Cues::of(language);
