@@ -142,6 +142,34 @@ fn pack_with(book: &str, head: &str) -> TempDir {
     folder
 }
 
+#[test]
+fn the_entry_of_the_page_about_answer_books_is_one() {
+    let page = fs::read_to_string("src/docs/answers.md").unwrap();
+    let entry = page
+        .split("```yaml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let folder = pack_with(
+        entry,
+        "synonyms: [[lamp, lantern, beacon], [captain, skipper]]",
+    );
+    let pack = Pack::from_folder(folder.path(), &[]).unwrap_or_else(|it| panic!("{}", it.report()));
+    let found = words::survey(&pack, Some(DAY));
+    let found: Vec<_> = found
+        .iter()
+        .filter(|it| it.to_string().contains("who-lit-it"))
+        .collect();
+    assert!(found.is_empty(), "{found:?}");
+    let rehearsal = words::rehearse(&pack, &[]).unwrap();
+    assert_eq!(rehearsal.asked, 7);
+    for (number, level) in [("0.50", words::FILLED), ("0.95", words::SURE)] {
+        assert!(page.contains(number) && format!("{level:.2}") == number);
+    }
+}
+
 /// An entry about who lit the lamp, with more lines of its own.
 fn lamp(more: &str) -> String {
     format!(
