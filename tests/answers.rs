@@ -131,6 +131,7 @@ fn pack_with(book: &str, head: &str) -> TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text.as_bytes()).unwrap();
     }
+    fs::remove_dir_all(folder.path().join("tests")).unwrap();
     fs::write(folder.path().join("answers/answers.yaml"), book).unwrap();
     let path = folder.path().join("pack.yaml");
     let text = fs::read_to_string(&path).unwrap();
@@ -438,6 +439,21 @@ fn a_book_asked_its_own_questions_does_not_find_them_by_themselves() {
     let mistaken: Vec<Example> =
         Example::from_yaml("x.yaml", "- {ask: Why?, entry: nobody}").unwrap();
     assert!(words::rehearse(&pack, &mistaken).is_err());
+}
+
+#[test]
+fn the_starter_brings_questions_that_its_book_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in words::starter() {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text.as_bytes()).unwrap();
+    }
+    let pack = Pack::from_folder(folder.path(), &[]).unwrap();
+    for Example { ask, entry, .. } in words::examples(folder.path()).unwrap() {
+        let found = pack.answer(&ask, "").map(|it| pack.entries()[it.entry].id.clone());
+        assert_eq!(found, entry, "{:?}", pack.matches(&ask, ""));
+    }
 }
 
 #[test]
