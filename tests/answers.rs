@@ -131,6 +131,7 @@ fn pack_with(book: &str, head: &str) -> TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text.as_bytes()).unwrap();
     }
+    fs::remove_dir_all(folder.path().join("tests")).unwrap();
     fs::write(folder.path().join("answers/answers.yaml"), book).unwrap();
     let path = folder.path().join("pack.yaml");
     let text = fs::read_to_string(&path).unwrap();
@@ -140,6 +141,34 @@ fn pack_with(book: &str, head: &str) -> TempDir {
     };
     fs::write(&path, format!("{text}{head}\n")).unwrap();
     folder
+}
+
+#[test]
+fn the_entry_of_the_page_about_answer_books_is_one() {
+    let page = fs::read_to_string("src/docs/answers.md").unwrap();
+    let entry = page
+        .split("```yaml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let folder = pack_with(
+        entry,
+        "synonyms: [[lamp, lantern, beacon], [captain, skipper]]",
+    );
+    let pack = Pack::from_folder(folder.path(), &[]).unwrap_or_else(|it| panic!("{}", it.report()));
+    let found = words::survey(&pack, Some(DAY));
+    let found: Vec<_> = found
+        .iter()
+        .filter(|it| it.to_string().contains("who-lit-it"))
+        .collect();
+    assert!(found.is_empty(), "{found:?}");
+    let rehearsal = words::rehearse(&pack, &[]).unwrap();
+    assert_eq!(rehearsal.asked, 7);
+    for (number, level) in [("0.50", words::FILLED), ("0.95", words::SURE)] {
+        assert!(page.contains(number) && format!("{level:.2}") == number);
+    }
 }
 
 /// An entry about who lit the lamp, with more lines of its own.
@@ -410,6 +439,21 @@ fn a_book_asked_its_own_questions_does_not_find_them_by_themselves() {
     let mistaken: Vec<Example> =
         Example::from_yaml("x.yaml", "- {ask: Why?, entry: nobody}").unwrap();
     assert!(words::rehearse(&pack, &mistaken).is_err());
+}
+
+#[test]
+fn the_starter_brings_questions_that_its_book_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in words::starter() {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text.as_bytes()).unwrap();
+    }
+    let pack = Pack::from_folder(folder.path(), &[]).unwrap();
+    for Example { ask, entry, .. } in words::examples(folder.path()).unwrap() {
+        let found = pack.answer(&ask, "").map(|it| pack.entries()[it.entry].id.clone());
+        assert_eq!(found, entry, "{:?}", pack.matches(&ask, ""));
+    }
 }
 
 #[test]

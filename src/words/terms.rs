@@ -55,11 +55,6 @@ pub(crate) struct Terms {
     pub(crate) same: Vec<String>,
 }
 
-/// The stems of the English words that carry meaning, in order, with the place of each in the text.
-pub(crate) fn content(text: &str) -> Vec<(String, usize)> {
-    Terms::of("en").content(text)
-}
-
 impl Terms {
     /// Those of a language, by its BCP 47 tag. In a language without a file every word counts, as it is written.
     pub(crate) fn of(language: &str) -> &'static Self {
