@@ -451,7 +451,9 @@ fn the_starter_brings_questions_that_its_book_passes() {
     }
     let pack = Pack::from_folder(folder.path(), &[]).unwrap();
     for Example { ask, entry, .. } in words::examples(folder.path()).unwrap() {
-        let found = pack.answer(&ask, "").map(|it| pack.entries()[it.entry].id.clone());
+        let found = pack
+            .answer(&ask, "")
+            .map(|it| pack.entries()[it.entry].id.clone());
         assert_eq!(found, entry, "{:?}", pack.matches(&ask, ""));
     }
 }
