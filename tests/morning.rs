@@ -195,6 +195,8 @@ fn lanes_of_a_pack_name_occasions_that_are_there() {
 #[derive(Deserialize)]
 struct Labels {
     lane: Lane,
+    #[serde(default)]
+    safeguarding: Vec<String>,
 }
 
 /// Labelled letters of a folder under `tests/cases/heard`.
@@ -248,5 +250,28 @@ fn the_table_adds_up_and_every_letter_is_somewhere() {
         if name.ends_with(".person.json") {
             Case::from_json(&name, &fs::read_to_string(&path).unwrap()).unwrap();
         }
+    }
+}
+
+#[test]
+fn no_letter_in_which_a_person_saw_harm_is_drafted() {
+    for set in ["calibrate", "frozen"] {
+        let letters = labelled(set);
+        let received: Vec<_> = letters.iter().map(|it| it.1.clone()).collect();
+        let mut same = 0;
+        let mut harm = [0, 0];
+        for ((labels, _), opened) in letters.iter().zip(opened(&received)) {
+            same += usize::from(labels.lane == opened.decision.lane);
+            if !labels.safeguarding.is_empty() {
+                harm[0] += 1;
+                harm[1] += usize::from(opened.draft.is_none());
+            }
+        }
+        let count = letters.len();
+        println!(
+            "{set}: {same} of {count} letters in the lane that a person chose; {} of {} that hint at harm not drafted",
+            harm[1], harm[0]
+        );
+        assert!(harm[1] * 100 >= harm[0] * 90);
     }
 }
