@@ -106,6 +106,11 @@ impl Spelling {
         ids
     }
 
+    /// How many numbers there are, those of no word included.
+    pub(super) fn count(&self) -> usize {
+        self.words.len() + usize::from(FIRST)
+    }
+
     /// Makes long words known with one letter too many or too few.
     pub(super) fn settle(&mut self) {
         let long = self.words.iter().filter(|it| it.0.len() >= FORGIVEN);
