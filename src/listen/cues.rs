@@ -253,6 +253,7 @@ pub(super) enum List {
     Alternatives,
     Conditions,
     Supposes,
+    Reporting,
     Reporters,
     Asking,
     Announces,
