@@ -252,6 +252,7 @@ pub(super) enum List {
     Alternatives,
     Conditions,
     Supposes,
+    Reporting,
     Reporters,
     Asking,
     Announces,

@@ -273,6 +273,9 @@ impl<'a> Reader<'a> {
         });
         let both_complain = last.rule.says == Says::Complaint && next.rule.says == Says::Complaint;
         let joined = joint.is_some_and(|at| self.sentence.edges[at] == Edge::Joined);
+        // "You charged me twice, and the button does not work": each has its own subject.
+        let own = |at: usize| next.from > at + 1 && self.cues.is(List::Joins, ids[at]);
+        let joined = joined || (both_complain && joint.is_some_and(own));
         if (both_complain && !joined) || (last.rule.yields && next.rule.says == Says::Complaint) {
             return None;
         }
@@ -356,6 +359,10 @@ impl<'a> Reader<'a> {
             || (rule.unless_denied && self.denied(at))
             || (rule.unless_mine && self.is_mine(at))
             || (rule.says == Says::Complaint && (told || self.is_supposed(at)))
+            || (told
+                && asks
+                && !self.cues.is(List::Speakers, self.sentence.ids[at])
+                && rule.place == Where::Anywhere)
             || (asks && (self.is_reported(at) || self.is_condition(at)))
     }
 
@@ -386,7 +393,12 @@ impl<'a> Reader<'a> {
     fn is_condition(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|it| self.sentence.ids[it]);
         let mine = self.cues.is(List::Speakers, self.sentence.ids[at]);
-        mine && before.is_some_and(|it| self.cues.is(List::Conditions, it))
+        let from = at.saturating_sub(3);
+        let edges = &self.sentence.edges[from + 1..=at];
+        let one = edges.iter().all(|it| *it == Edge::Inside);
+        let mut words = self.sentence.ids[from..at].iter();
+        let told = one && words.any(|it| self.cues.is(List::Reporting, *it));
+        mine && (told || before.is_some_and(|it| self.cues.is(List::Conditions, it)))
     }
 
     /// Whether a wrong here is only supposed: "if this letter makes no sense".
