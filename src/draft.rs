@@ -13,6 +13,7 @@ use crate::finding::Finding;
 #[cfg(feature = "ink")]
 use crate::ink;
 use crate::listen::Reading;
+use crate::listen::Triage;
 use crate::people::Profile;
 use crate::people::Sender;
 #[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
@@ -46,6 +47,9 @@ pub struct Draft {
     /// The letter that it answers, as it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Reading>,
+    /// The lane that it was sorted into, if it came with a morning's post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub triage: Option<Triage>,
     /// Who writes.
     pub sender: Sender,
     /// What was handed in with the request.
@@ -102,6 +106,7 @@ impl Draft {
             seed: brief.seed_for(&profile),
             profile,
             reading,
+            triage: None,
             sender: brief.sender().clone(),
             given: brief.request().given.clone(),
             chosen: brief.request().answers.clone(),
@@ -138,6 +143,15 @@ impl Draft {
     /// Whether something keeps the letter from going out.
     pub fn is_held(&self) -> bool {
         self.holding().next().is_some()
+    }
+
+    /// How many asks of the letter that it answers are open.
+    pub fn open(&self) -> usize {
+        let covered = self.coverage();
+        covered
+            .iter()
+            .filter(|it| it.how == words::How::Open)
+            .count()
     }
 
     /// Where each sentence came from.

@@ -12,6 +12,12 @@ mod write;
 // A letter received.
 mod listen;
 
+// What letters are made with.
+mod wording;
+
+// A morning's post.
+mod morning;
+
 // Packs.
 mod pack;
 
@@ -66,6 +72,8 @@ enum Verb {
     Write(Box<write::Write>),
     /// Read letters received: who writes, what they ask, wish and worry about
     Listen(listen::Listen),
+    /// Turn a morning's post into drafts
+    Draft(Box<morning::Draft>),
     /// Read a saved draft over again
     Check(draft::Check),
     /// Say where each sentence of a saved draft came from
@@ -93,6 +101,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
     match command.verb {
         Verb::Write(it) => it.run(),
         Verb::Listen(it) => it.run(),
+        Verb::Draft(it) => it.run(),
         Verb::Check(it) => it.run(),
         Verb::Why(it) => it.run(),
         Verb::Settle(it) => it.run(),

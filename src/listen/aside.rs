@@ -132,9 +132,14 @@ pub(super) fn kinds(lines: &[&str]) -> Vec<Kind> {
 
 /// What each line is, and whether the whole is a copied letter under its header.
 fn sorted(lines: &[&str]) -> (Vec<Kind>, bool) {
+    let book = book();
     let mut desk = Desk {
-        book: book(),
+        book,
         lines,
+        heads: lines
+            .iter()
+            .map(|it| book.heads.at(it).map(Box::new))
+            .collect(),
         kinds: lines.iter().map(|it| blank_or_own(it)).collect(),
         copied: false,
     };
@@ -159,11 +164,21 @@ fn is_marked(line: &str) -> bool {
 struct Desk<'a> {
     book: &'static Book,
     lines: &'a [&'a str],
+    /// What the heads of lines tell, where they tell anything.
+    heads: Vec<Option<Box<Head>>>,
     kinds: Vec<Kind>,
     copied: bool,
 }
 
 impl Desk<'_> {
+    fn head(&self, at: usize) -> &Head {
+        const NOTHING: &Head = &Head {
+            line: String::new(),
+            lengths: [0; SORTS],
+        };
+        self.heads[at].as_deref().unwrap_or(NOTHING)
+    }
+
     /// Sets quoted letters aside.
     fn quotes(&mut self) {
         let mut first_own = None;
@@ -229,7 +244,7 @@ impl Desk<'_> {
             if joined.len() > 400 || (start < end && ended) {
                 break;
             }
-            let opens = self.book.heads(self.lines[start]).has(Sort::Opens);
+            let opens = self.head(start).has(Sort::Opens);
             let dated = joined
                 .trim_start()
                 .starts_with(|it: char| it.is_ascii_digit());
@@ -265,7 +280,7 @@ impl Desk<'_> {
             let head = self.header(next)?;
             return (head.fields >= 2).then_some(head.end);
         }
-        let head = self.book.heads(line);
+        let head = self.head(at);
         if head.has(Sort::Copies) {
             let dashed = line.starts_with("--") || line.starts_with("==") || line.starts_with("__");
             let short = line.split_whitespace().count() <= 9;
@@ -304,7 +319,7 @@ impl Desk<'_> {
             if self.kinds[at] == Kind::Blank {
                 continue;
             }
-            let head = self.book.heads(line);
+            let head = self.head(at);
             let field = head.field();
             if field == 0 {
                 others += 1;
@@ -396,7 +411,7 @@ impl Desk<'_> {
             let mut below = below.filter(|it| self.kinds[*it] == Kind::Own);
             return below.any(|it| self.book.lists.said_in(self.lines[it]));
         }
-        let head = self.book.heads(line);
+        let head = self.head(at);
         if head.has(Sort::Footers) {
             return own;
         }
@@ -412,19 +427,12 @@ impl Desk<'_> {
 
     /// Whether a mail server's warning begins here.
     fn is_banner(&self, at: usize) -> bool {
-        let warns = self.book.heads(self.lines[at]).has(Sort::Banners);
+        if !self.head(at).has(Sort::Banners) {
+            return false;
+        }
         let paragraph = &self.lines[at..self.paragraph_end(at)];
-        warns
-            && paragraph
-                .iter()
-                .filter(|it| self.book.banners.said_in(it))
-                .count()
-                > 0
-            && paragraph
-                .iter()
-                .map(|it| it.split_whitespace().count())
-                .sum::<usize>()
-                > 5
+        let words = paragraph.iter().map(|it| it.split_whitespace().count());
+        words.sum::<usize>() > 5 && paragraph.iter().any(|it| self.book.banners.said_in(it))
     }
 
     fn paragraph_end(&self, at: usize) -> usize {
@@ -434,7 +442,7 @@ impl Desk<'_> {
 
     /// Whether a telephone added this line.
     fn is_sent_from(&self, at: usize) -> bool {
-        let head = self.book.heads(self.lines[at]);
+        let head = self.head(at);
         let sent = head.length(Sort::SentFrom);
         let device = head.length(Sort::DeviceFrom);
         if sent.max(device) == 0 || head.line.split(' ').count() > 14 {
@@ -471,9 +479,6 @@ impl Desk<'_> {
             .take(TAIL)
             .collect();
         let run: Vec<usize> = run.into_iter().rev().collect();
-        if !run.iter().any(|it| self.book.is_contact(self.lines[*it])) {
-            return;
-        }
         let Some(from) = self.below_sign_off(&run) else {
             return;
         };
@@ -606,7 +611,7 @@ struct Words {
 #[derive(Default)]
 struct Head {
     line: String,
-    lengths: [usize; SORTS],
+    lengths: [u8; SORTS],
 }
 
 impl Head {
@@ -616,13 +621,14 @@ impl Head {
 
     /// How long the phrase is, in bytes of [`Head::line`].
     fn length(&self, sort: Sort) -> usize {
-        self.lengths[sort as usize]
+        usize::from(self.lengths[sort as usize])
     }
 
     /// The fields that the line may be, as bits.
     fn field(&self) -> u32 {
         let colon = |it: usize| {
-            let rest = self.line[self.lengths[it]..].trim_start_matches([' ', '*', '_']);
+            let rest =
+                self.line[usize::from(self.lengths[it])..].trim_start_matches([' ', '*', '_']);
             rest.starts_with([':', '：'])
         };
         let fields = (0..SORTS).filter(|it| FIELDS & (1 << it) != 0);
@@ -636,6 +642,7 @@ impl Head {
 }
 
 impl Phrases {
+    /// Adds phrases of fewer than 256 bytes.
     fn add(&mut self, sort: Sort, phrases: &[String]) {
         for phrase in phrases {
             let phrase = small(phrase);
@@ -645,7 +652,7 @@ impl Phrases {
     }
 
     /// What the head of `line` tells.
-    fn at(&self, line: &str) -> Head {
+    fn at(&self, line: &str) -> Option<Head> {
         let bare = line.trim_start_matches(DECORATION);
         let first = first_word(bare);
         let known = match first.len() {
@@ -663,9 +670,7 @@ impl Phrases {
                 }
             }
         };
-        let Some(known) = known else {
-            return Head::default();
-        };
+        let known = known?;
         let mut head = Head {
             line: small(bare),
             lengths: [0; SORTS],
@@ -675,10 +680,10 @@ impl Phrases {
             let ends = rest.is_some_and(|it| !it.starts_with(char::is_alphanumeric));
             if ends {
                 let length = &mut head.lengths[*sort as usize];
-                *length = phrase.len().max(*length);
+                *length = (phrase.len() as u8).max(*length);
             }
         }
-        head
+        (head.lengths != [0; SORTS]).then_some(head)
     }
 }
 
@@ -733,12 +738,8 @@ fn small(line: &str) -> String {
 }
 
 impl Book {
-    fn heads(&self, line: &str) -> Head {
-        self.heads.at(line)
-    }
-
     fn tails(&self, line: &str) -> Head {
-        self.tails.at(line)
+        self.tails.at(line).unwrap_or_default()
     }
 
     fn says_wrote(&self, text: &str) -> bool {

@@ -147,7 +147,6 @@ pub(super) struct Rule {
     pub(super) unless_denied: bool,
     pub(super) marked: bool,
     pub(super) unless_mine: bool,
-    pub(super) weak: bool,
 }
 
 /// What a cue tells about its clause.
@@ -326,9 +325,6 @@ struct BookRule {
     marked: bool,
     #[serde(default)]
     unless_mine: bool,
-    /// Counts only in a letter that complains on the whole.
-    #[serde(default)]
-    weak: bool,
     cues: Vec<String>,
 }
 
@@ -372,7 +368,6 @@ impl Cues {
                 unless_denied: rule.unless_denied,
                 marked: rule.marked,
                 unless_mine: rule.unless_mine,
-                weak: rule.weak,
             });
         }
         cues.by_word.sort_unstable();

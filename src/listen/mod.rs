@@ -37,6 +37,15 @@ mod named;
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
 
+// How the writer feels about us.
+mod feeling;
+
+// Words whatever the case, accents and slips.
+mod spell;
+
+// Patterns over words, in every language at once.
+mod sign;
+
 // Words that a person must read first.
 mod safeguard;
 
@@ -63,6 +72,9 @@ pub use reading::Reading;
 pub use reading::Said;
 pub use reading::VERSION;
 pub use text::letter_from_bytes;
+pub use told::facts;
+pub use told::remember;
+pub use told::signed_as_sent;
 pub use told::told;
 pub use triage::Lane;
 pub use triage::Triage;

@@ -21,10 +21,19 @@ const NEAR: usize = 6;
 pub(super) struct Named {
     pub(super) span: Range<usize>,
     pub(super) is_pet: bool,
-    /// The word that says what they are to the writer: "brother".
-    pub(super) relation: Option<Range<usize>>,
     pub(super) why: String,
     pub(super) confidence: f32,
+}
+
+/// What somebody is to the writer, in the words of the rule that took the name: "brother".
+pub(super) fn relation(why: &str) -> Option<&str> {
+    let cue = why.split('`').nth(1)?;
+    let word = cue.rsplit(' ').next()?;
+    let lower = word.to_lowercase();
+    let mut among = ["relations", "family_titles", "animals"].into_iter();
+    among
+        .any(|list| lists()[list].contains(&lower))
+        .then_some(word)
 }
 
 /// Who is never one of the others.
@@ -241,7 +250,6 @@ impl Desk<'_> {
             named.push(Named {
                 span: self.span(next, to),
                 is_pet,
-                relation: Some(relation.clone()),
                 why: why.clone(),
                 confidence: 0.9,
             });
@@ -279,12 +287,14 @@ impl Desk<'_> {
         if own.is_none() && !badge {
             return None;
         }
-        let relation = own.map(|it| self.tokens[it.0].start..self.tokens[it.0].end);
-        let why = format!("stands after `{}`", self.tokens[name - 1].raw);
+        let said = self.tokens[name - 1].raw;
+        let why = match own {
+            Some((own, _)) => format!("stands after `{}` and `{said}`", self.tokens[own].raw),
+            None => format!("stands after `{said}`"),
+        };
         let named = Named {
             span: self.span(name, end),
             is_pet,
-            relation,
             why,
             confidence: 0.85,
         };
@@ -308,7 +318,6 @@ impl Desk<'_> {
         let named = Named {
             span: self.span(at, end),
             is_pet: false,
-            relation: None,
             why: format!("stands after the title `{}`", token.raw),
             confidence: 0.85,
         };
@@ -341,11 +350,9 @@ impl Desk<'_> {
         let known = is_given_name(self.tokens[at].raw);
         let tale = self.is(at, "tales");
         let taken = !tale && (known || is_pet || (set_off && role > end));
-        let relation = self.tokens[role].start..self.tokens[role].end;
         let named = Named {
             span: self.span(at, end),
             is_pet,
-            relation: Some(relation),
             why: format!("stands before `{}`", self.tokens[role].raw),
             confidence: 0.75,
         };
@@ -384,7 +391,6 @@ impl Desk<'_> {
         let named = Named {
             span: self.span(at, end),
             is_pet: false,
-            relation: None,
             why: "a name, and what only a person does".to_owned(),
             confidence: if certain { 0.7 } else { 0.55 },
         };
@@ -510,8 +516,8 @@ mod tests {
             ("mi hermana Lucía dice", "Lucía"),
             ("Leanne, who led our session", "Leanne"),
         ] {
-            let found = said(&format!("a daughter. {text}"));
-            assert_eq!(found, [(expected, false)], "{text}");
+            let text = format!("a daughter. {text}");
+            assert_eq!(said(&text), [(expected, false)], "{text}");
         }
     }
 

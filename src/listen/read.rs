@@ -7,9 +7,10 @@ use crate::listen::clause::sentences;
 use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
 use crate::listen::cues::has_book;
-use crate::listen::language::language_of;
+use crate::listen::feeling::feeling;
 use crate::listen::figures::FigureKind;
 use crate::listen::figures::figures;
+use crate::listen::language::language_of;
 use crate::listen::layout::Layout;
 use crate::listen::layout::layout;
 use crate::listen::matter::Matter;
@@ -52,6 +53,7 @@ pub fn read(text: &str) -> Reading {
     let readable = language.is_none_or(has_book);
     let cues = Cues::of(language.unwrap_or("en"));
     let layout = layout(text, cues);
+    let guarded = safeguard::guard(text);
     let mut reading = Reading {
         version: VERSION,
         text: text.to_owned(),
@@ -75,10 +77,11 @@ pub fn read(text: &str) -> Reading {
         feeling: Feeling::default(),
         postscript: None,
         reply_wanted: None,
-        safeguarding: safeguard::safeguarding(text),
-        sorrows: safeguard::sorrow(text),
+        safeguarding: guarded.safeguarding,
+        sorrows: guarded.sorrows,
     };
     postscript(&mut reading, &layout);
+    say_figures(&mut reading, &layout);
     if !readable {
         return reading;
     }
@@ -95,8 +98,9 @@ pub fn read(text: &str) -> Reading {
             }
         }
     }
-    say_figures(&mut reading, &layout);
     say_names(&mut reading, &layout);
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    reading.feeling = feeling(&reading, parts);
     if reading.age.is_none() {
         reading.age = signed_age(text, &layout, cues);
     }

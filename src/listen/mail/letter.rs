@@ -104,7 +104,9 @@ pub(super) fn plain(source: &str, bytes: &[u8]) -> Received {
         source: source.to_owned(),
         ..Received::default()
     };
-    letter.findings.extend(decoded.doubt.map(encoding));
+    letter
+        .findings
+        .extend(decoded.doubt.map(|it| encoding(it).at(source)));
     let trouble = Trouble {
         too_long: cut,
         ..Trouble::default()
@@ -134,11 +136,11 @@ pub(super) fn of_message(source: &str, mut message: Parcel) -> Received {
         ..Received::default()
     };
     let own: Vec<&Text> = message.texts.iter().filter(|it| !it.enclosed).collect();
-    let mut body = body(&own, &mut letter.findings);
+    let mut body = self::body(&own, source, &mut letter.findings);
     let mut enclosed = false;
     if body.trim().is_empty() {
         let inside: Vec<&Text> = message.texts.iter().filter(|it| it.enclosed).collect();
-        body = self::body(&inside, &mut letter.findings);
+        body = self::body(&inside, source, &mut letter.findings);
         enclosed = !body.trim().is_empty();
     }
     finish(&mut letter, body, message.trouble, enclosed);
@@ -147,7 +149,7 @@ pub(super) fn of_message(source: &str, mut message: Parcel) -> Received {
 
 /// The words of a letter from its parts: of each group of alternatives the plain text, if it says
 /// anything.
-fn body(texts: &[&Text], findings: &mut Vec<Finding>) -> String {
+fn body(texts: &[&Text], source: &str, findings: &mut Vec<Finding>) -> String {
     let mut body = String::new();
     let mut doubt = None;
     let mut done = Vec::new();
@@ -178,7 +180,7 @@ fn body(texts: &[&Text], findings: &mut Vec<Finding>) -> String {
             break;
         }
     }
-    findings.extend(doubt.map(encoding));
+    findings.extend(doubt.map(|it| encoding(it).at(source)));
     body
 }
 
