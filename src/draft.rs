@@ -15,6 +15,7 @@ use crate::finding::Weight;
 #[cfg(feature = "ink")]
 use crate::ink;
 use crate::listen::Reading;
+use crate::listen::Triage;
 use crate::people::Profile;
 use crate::people::Sender;
 #[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
@@ -27,7 +28,9 @@ use crate::words::Covered;
 use crate::words::Heard;
 use crate::words::Letter;
 use crate::words::Pack;
+use crate::words::Proposal;
 use crate::words::Settled;
+use crate::words::Source;
 
 /// The version of a draft's serialised form.
 pub(crate) const VERSION: u32 = 1;
@@ -47,11 +50,20 @@ pub struct Draft {
     /// The letter that it answers, as it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Reading>,
+    /// The lane that it was sorted into, if it came with a morning's post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub triage: Option<Triage>,
     /// Who writes.
     pub sender: Sender,
     /// What was handed in with the request.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given: BTreeMap<String, String>,
+    /// The entries of the answer book that a person chose: the matter's id, and the entry's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub chosen: BTreeMap<String, String>,
+    /// The entries that may answer what was not answered for sure, the best three of each matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
     /// The seed that choices, and the pen, draw on.
     #[serde(default)]
     pub seed: Seed,
@@ -100,8 +112,11 @@ impl Draft {
             seed: brief.seed_for(&profile),
             profile,
             reading,
+            triage: None,
             sender: brief.sender().clone(),
             given: brief.request().given.clone(),
+            chosen: brief.request().answers.clone(),
+            proposals: written.proposals,
             hand: brief.hand().map(str::to_owned),
             findings: written.findings,
             noted: written.noted,
@@ -137,9 +152,27 @@ impl Draft {
         self.holding().next().is_some()
     }
 
+    /// How many asks of the letter that it answers are open.
+    pub fn open(&self) -> usize {
+        let covered = self.coverage();
+        covered
+            .iter()
+            .filter(|it| it.how == words::How::Open)
+            .count()
+    }
+
     /// Where each sentence came from.
     pub fn sources(&self) -> Vec<Because> {
-        words::why(&self.letter, self.reading.as_ref())
+        let mut account = words::why(&self.letter, self.reading.as_ref());
+        for because in &mut account {
+            let Source::Answer { entry, .. } = &because.source else {
+                continue;
+            };
+            let ids = because.answers.iter().map(|it| &it.0);
+            let chosen = ids.filter(|it| self.chosen.get(*it).is_some_and(|it| **it == **entry));
+            because.chosen = chosen.cloned().collect();
+        }
+        account
     }
 
     /// The letter as whoever gets it hears it, and how far it goes each of the seven ways.

@@ -15,8 +15,17 @@ mod write;
 // A letter received.
 mod listen;
 
+// What letters are made with.
+mod wording;
+
+// A morning's post.
+mod morning;
+
 // Packs.
 mod pack;
+
+// Answer books.
+mod answers;
 
 // Hands.
 mod hand;
@@ -66,6 +75,8 @@ enum Verb {
     Write(Box<write::Write>),
     /// Read letters received: who writes, what they ask, wish and worry about
     Listen(listen::Listen),
+    /// Turn a morning's post into drafts
+    Draft(Box<morning::Draft>),
     /// Read a saved draft over again
     Check(draft::Check),
     /// Say where each sentence of a saved draft came from
@@ -82,6 +93,9 @@ enum Verb {
     /// List, show, check and start packs
     #[command(subcommand)]
     Pack(pack::Pack),
+    /// Try an answer book, and find what letters ask that it lacks
+    #[command(subcommand)]
+    Answers(answers::Answers),
     /// List hands and papers
     #[command(subcommand)]
     Hand(hand::Hand),
@@ -92,6 +106,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
     match command.verb {
         Verb::Write(it) => it.run(),
         Verb::Listen(it) => it.run(),
+        Verb::Draft(it) => it.run(),
         Verb::Check(it) => it.run(),
         Verb::Why(it) => it.run(),
         Verb::Hear(it) => it.run(),
@@ -99,6 +114,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),
         Verb::Pack(it) => it.run(),
+        Verb::Answers(it) => it.run(),
         Verb::Hand(it) => it.run(),
     }
 }

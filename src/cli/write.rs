@@ -17,6 +17,7 @@ use longhand::ink::Paper;
 use longhand::post::outbox;
 use longhand::render;
 use longhand::tone::Dial;
+use longhand::words::Spoiler;
 
 use crate::cli::draft;
 use crate::cli::talk;
@@ -35,7 +36,7 @@ pub(crate) struct Write {
     #[arg(value_name = "PROFILE", required_unless_present = "reply_to")]
     profile: Option<PathBuf>,
 
-    /// The letter to answer, as plain text. Implies `--occasion reply` where the pack has it
+    /// The letter to answer, as plain text or an e-mail. Implies `--occasion reply` where the pack has it
     #[arg(long, value_name = "LETTER")]
     reply_to: Option<PathBuf>,
 
@@ -70,6 +71,14 @@ pub(crate) struct Write {
     /// Answer an ask later: which, by when, and who. Asks have the names that `longhand listen` shows
     #[arg(long, value_name = "ASK=DATE:NAME", value_parser = deferral, requires = "reply_to")]
     defer: Vec<(String, Date, String)>,
+
+    /// Answer a matter with an entry of the answer book: ask-3=visit-ranch
+    #[arg(long, value_name = "MATTER=ENTRY", value_parser = talk::pair)]
+    answer: Vec<(String, String)>,
+
+    /// How much answers may give away: none, mild, heavy. Without it, what the pack allows
+    #[arg(long, value_name = "MOST")]
+    spoilers: Option<Spoiler>,
 
     /// The date of the letter; without it, today
     #[arg(long, value_name = "DATE", value_parser = talk::date)]
@@ -214,13 +223,7 @@ impl Write {
             None => None,
         };
         let received = match &self.reply_to {
-            Some(path) => {
-                let bytes = talk::read_bytes(path)?;
-                Some(longhand::listen::letter_from_bytes(
-                    &talk::name_of(path),
-                    &bytes,
-                )?)
-            }
+            Some(path) => Some(talk::letter(path)?),
             None => None,
         };
         // Their letter is read while the pack loads: each takes milliseconds, and a first letter waits for both.
@@ -266,6 +269,12 @@ impl Write {
         }
         for (ask, until, owner) in &self.defer {
             letter = letter.defer(ask, *until, owner);
+        }
+        for (matter, entry) in &self.answer {
+            letter = letter.answer(matter, entry);
+        }
+        if let Some(most) = self.spoilers {
+            letter = letter.spoilers(most);
         }
         let mut draft = letter.write()?;
         for code in &self.release {

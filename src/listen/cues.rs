@@ -9,15 +9,25 @@ use serde::Deserialize;
 use crate::document;
 use crate::listen::reading::AskKind;
 
+/// A language, its file, and what is in it.
+macro_rules! book {
+    ($language:literal) => {
+        (
+            $language,
+            concat!($language, ".yaml"),
+            include_str!(concat!("../../templates/listen/", $language, ".yaml")),
+        )
+    };
+}
+
 /// The languages with a cue book, each with its file; English first, which unsure letters are tried in.
-const BOOKS: &[(&str, &str, &str)] = &[(
-    "en",
-    "en.yaml",
-    include_str!("../../templates/listen/en.yaml"),
-)];
+const BOOKS: &[(&str, &str, &str)] = &[book!("en"), book!("de"), book!("fr"), book!("es")];
 
 /// A word's number in the cue book; 0 for a word that no cue knows.
 pub(super) type WordId = u16;
+
+/// The class of all numbers.
+const NUMBER: &str = "<number>";
 
 /// The number of a word that begins with a digit, when the book does not name it.
 const NUMERAL: WordId = WordId::MAX;
@@ -150,6 +160,7 @@ pub(super) enum Says {
     Complaint,
     Praise,
     Love,
+    Hate,
     Idea,
     ReplyWanted,
     Manner,
@@ -173,6 +184,10 @@ pub(super) enum Where {
     Start,
     /// Anywhere, and it opens a clause: the verb stands before its subject.
     Turn,
+    /// Only as the first words of a sentence, or joined to an ask before it.
+    Head,
+    /// Only joined to an ask before it: "… and whether it flies".
+    Chain,
 }
 
 /// Where the gist of a clause begins.
@@ -225,6 +240,7 @@ pub(super) enum List {
     Articles,
     Groups,
     Addressees,
+    NameEnds,
     Aged,
     Years,
     Parts,
@@ -233,6 +249,12 @@ pub(super) enum List {
     Others,
     OthersUntil,
     Introduces,
+    Alternatives,
+    Conditions,
+    Supposes,
+    Reporters,
+    Asking,
+    Announces,
 }
 
 /// Phrases, found by their first word.
@@ -377,7 +399,7 @@ impl Cues {
             .map(|(head, word)| (head, desk.id(&word)))
             .collect();
         Self {
-            spellings: fold_keys(written, desk.folds),
+            spellings: fold_keys(written, desk.folds, &desk.words),
             stems: desk.stems,
             elisions,
             folds: desk.folds,
@@ -388,7 +410,7 @@ impl Cues {
             ages,
             numbers,
             marks: book.marks,
-            words: fold_keys(desk.words, desk.folds),
+            words: fold_keys(desk.words, desk.folds, &HashMap::new()),
         }
     }
 
@@ -611,14 +633,21 @@ fn number_words(numbers: &[String]) -> impl Iterator<Item = (u16, String)> {
     numbers.iter().enumerate().flat_map(ways)
 }
 
-/// The same words found by what they are folded to as well.
-fn fold_keys<T: Clone>(words: HashMap<String, T>, folds: Fold) -> HashMap<String, T> {
+/// The same words found by what they are folded to as well, unless that is a word of its own.
+fn fold_keys<T: Clone>(
+    words: HashMap<String, T>,
+    folds: Fold,
+    own: &HashMap<String, WordId>,
+) -> HashMap<String, T> {
     let mut folded = words.clone();
     if folds != Fold::Exactly {
         let mut by_name: Vec<_> = words.into_iter().collect();
         by_name.sort_by(|a, b| a.0.cmp(&b.0));
         for (word, id) in by_name {
-            folded.entry(folds.of(&word)).or_insert(id);
+            let alike = folds.of(&word);
+            if !own.contains_key(&alike) {
+                folded.entry(alike).or_insert(id);
+            }
         }
     }
     folded
@@ -685,7 +714,7 @@ impl Compiler {
                 let word = word.strip_suffix('?').unwrap_or(word);
                 match word.strip_suffix('*').filter(|it| !it.is_empty()) {
                     Some(stem) => stems.push(desk.folds.of(stem)),
-                    None if word.starts_with('<') || ["", "_", "*", "|", "#"].contains(&word) => {}
+                    None if word.starts_with('<') || ["", "_", "*", "|"].contains(&word) => {}
                     None => {
                         desk.id(word);
                     }
@@ -712,6 +741,12 @@ impl Compiler {
 
     /// The number of a word, a new one if it is new.
     fn id(&mut self, word: &str) -> WordId {
+        // Umlauts are the same letters however they are written; accents may tell words apart.
+        let folded = match self.folds {
+            Fold::Umlauts => self.folds.of(word),
+            Fold::Exactly | Fold::Accents => word.to_owned(),
+        };
+        let word = folded.as_str();
         if let Some(id) = self.words.get(word) {
             return *id;
         }
@@ -800,7 +835,7 @@ impl Compiler {
 
     /// Adds the phrases that one choice of a place stands for.
     fn choice(&mut self, choice: &str, choices: &mut Vec<Vec<WordId>>) {
-        if choice == "#" {
+        if choice == NUMBER {
             choices.push(vec![NUMERAL]);
             for number in self.numbers.clone() {
                 self.choice(&number, choices);
@@ -834,6 +869,11 @@ impl Compiler {
 }
 
 impl Says {
+    /// Whether it is something that an answer has to give or decline.
+    pub(super) fn asks(self) -> bool {
+        matches!(self, Self::Question | Self::Request | Self::Wish)
+    }
+
     /// The kind of matter that this makes, if it makes one.
     pub(super) fn kind(self) -> Option<AskKind> {
         match self {
@@ -886,7 +926,7 @@ mod tests {
                     let known = book.classes.contains_key(class);
                     assert!(known, "{file}: {cue}: no class `{class}`");
                 }
-                let free = cue.starts_with(['_', '*', '#']);
+                let free = cue.starts_with(['_', '*']);
                 assert!(!free, "{file}: {cue}: begins with any word");
             }
             Cues::of(language);

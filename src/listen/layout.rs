@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::listen::aside;
 use crate::listen::clause::Gap;
 use crate::listen::clause::Word;
 use crate::listen::clause::words;
@@ -117,39 +118,12 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// Skips quotations, and what mail programs add.
     fn skip_mail(&mut self) {
-        let mut quoting = false;
-        let quoted = self.lines.iter();
-        let quoted = quoted.map(|it| self.text[it.start..it.end].trim_start());
-        let marked = quoted.into_iter().any(|it| it.starts_with('>'));
-        for line in &mut self.lines {
-            let words = self.text[line.start..line.end].trim();
-            let head: String = words.chars().take(40).collect::<String>().to_lowercase();
-            quoting |= head.starts_with("-----original message")
-                || head.starts_with("---------- forwarded message")
-                || head.starts_with("________________________________");
-            let wrote = head.starts_with("on ") && words.ends_with("wrote:");
-            let added = [
-                "sent from my",
-                "sent from mail",
-                "sent from yahoo",
-                "sent from outlook",
-                "sent from samsung",
-                "sent via",
-                "get outlook for",
-                "envoyé de mon",
-                "sent using",
-                "this email and any",
-                "this e-mail and any",
-                "please consider the environment",
-            ];
-            let added = added.iter().any(|it| head.starts_with(it));
-            if quoting || wrote || added || words.starts_with('>') {
-                line.kind = match line.kind {
-                    Kind::Blank => Kind::Blank,
-                    _ => Kind::Skipped,
-                };
+        let lines = self.lines.iter().map(|it| &self.text[it.start..it.end]);
+        let kinds = aside::kinds(&lines.collect::<Vec<_>>());
+        for (line, kind) in self.lines.iter_mut().zip(kinds) {
+            if matches!(kind, aside::Kind::Quoted | aside::Kind::Signature) {
+                line.kind = Kind::Skipped;
             }
-            quoting |= wrote && !marked;
         }
     }
 
@@ -176,7 +150,8 @@ impl Desk<'_> {
                 layout.salutation = Some(span);
                 return;
             }
-            let sentence = line.trim_end().ends_with(['.', '?', '!']);
+            let sentence =
+                line.trim_end().ends_with(['.', '?', '!']) && self.header(line).is_none();
             let long = line.len() > 80 || (sentence && line.split_whitespace().count() > 4);
             heading.push(index);
             if long || heading.len() > HEADING {
@@ -186,13 +161,18 @@ impl Desk<'_> {
         // Without a salutation only what is plainly a mail's header is skipped.
         for index in heading {
             let line = self.text[self.lines[index].start..self.lines[index].end].trim_start();
-            let head = line.find(':').map_or("", |it| &line[..=it]);
-            let header = head.strip_suffix(':').map(|it| it.trim().to_lowercase());
-            if !header.is_some_and(|it| self.cues.marks.headers.contains(&it)) {
+            if self.header(line).is_none() {
                 break;
             }
             self.lines[index].kind = Kind::Skipped;
         }
+    }
+
+    /// What opens a line of a mail's header: "Subject".
+    fn header<'t>(&self, line: &'t str) -> Option<&'t str> {
+        let head = line[..line.find(':')?].trim();
+        let known = self.cues.marks.headers.contains(&head.to_lowercase());
+        known.then_some(head)
     }
 
     /// The salutation at the head of a line.
@@ -238,8 +218,9 @@ impl Desk<'_> {
                 && let Some(mark) = after(at)
             {
                 let comma = text[..mark].ends_with(',');
-                let short =
-                    words.len() <= 8 && tail.ends_with(',') && !(at + 1..words.len()).any(talks);
+                let short = words.len() <= 8
+                    && tail.ends_with([',', ':'])
+                    && !(at + 1..words.len()).any(talks);
                 // "Dear Bob, Sue and Jim," is one greeting.
                 return Some(start..if comma && short { end } else { mark });
             }
@@ -465,7 +446,8 @@ impl Desk<'_> {
         let Some(rest) = words.get(at) else {
             return Some(None);
         };
-        if self.is_kisses(rest) {
+        // "Grüße aus Wien": a place and no name.
+        if self.is_kisses(rest) || self.cues.longest(List::NameEnds, &ids[at..]).is_some() {
             return Some(None);
         }
         self.name(rest.start..line.end, true).map(Some)
@@ -524,7 +506,12 @@ impl Desk<'_> {
                 && (own.ends_with(char::is_alphabetic) || self.is_group(previous));
             let after_age =
                 to > 0 && !group && (own.starts_with(|it: char| it.is_numeric()) || is(List::Aged));
-            if to > 0 && (word.gap != Gap::Close || self.is_kisses(&word) || after_age) {
+            if to > 0
+                && (word.gap != Gap::Close
+                    || self.is_kisses(&word)
+                    || after_age
+                    || is(List::NameEnds))
+            {
                 break;
             }
             let capital = own.starts_with(|it: char| !it.is_lowercase());

@@ -7,12 +7,17 @@ use crate::listen::clause::sentences;
 use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
 use crate::listen::cues::has_book;
+use crate::listen::feeling::feeling;
+use crate::listen::figures::FigureKind;
+use crate::listen::figures::figures;
 use crate::listen::language::language_of;
 use crate::listen::layout::Layout;
 use crate::listen::layout::layout;
 use crate::listen::matter::Matter;
 use crate::listen::matter::Memory;
 use crate::listen::matter::matters;
+use crate::listen::named;
+use crate::listen::named::named;
 use crate::listen::reading::AgeSaid;
 use crate::listen::reading::Ask;
 use crate::listen::reading::Feeling;
@@ -48,6 +53,7 @@ pub fn read(text: &str) -> Reading {
     let readable = language.is_none_or(has_book);
     let cues = Cues::of(language.unwrap_or("en"));
     let layout = layout(text, cues);
+    let guarded = safeguard::guard(text);
     let mut reading = Reading {
         version: VERSION,
         text: text.to_owned(),
@@ -71,16 +77,18 @@ pub fn read(text: &str) -> Reading {
         feeling: Feeling::default(),
         postscript: None,
         reply_wanted: None,
-        safeguarding: safeguard::safeguarding(text),
-        sorrows: safeguard::sorrow(text),
+        safeguarding: guarded.safeguarding,
+        sorrows: guarded.sorrows,
     };
     postscript(&mut reading, &layout);
+    say_figures(&mut reading, &layout);
     if !readable {
         return reading;
     }
     frame(&mut reading, &layout);
     let mut memory = Memory::default();
     for part in &layout.parts {
+        memory.new_paragraph();
         for sentence in sentences(text, part.range.clone(), cues) {
             if reading.age.is_none() {
                 reading.age = age_said(text, age::age(text, &sentence, cues, None));
@@ -90,6 +98,9 @@ pub fn read(text: &str) -> Reading {
             }
         }
     }
+    say_names(&mut reading, &layout);
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    reading.feeling = feeling(&reading, parts);
     if reading.age.is_none() {
         reading.age = signed_age(text, &layout, cues);
     }
@@ -161,6 +172,7 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
     let (name, list) = match matter.says {
         Says::Praise => ("praise", &mut reading.praise),
         Says::Love => ("love", &mut reading.loves),
+        Says::Hate => ("hate", &mut reading.hates),
         Says::Idea => ("idea", &mut reading.ideas),
         _ => {
             let wanted = || {
@@ -180,6 +192,51 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
     if list.last().is_none_or(|it| it.end <= matter.span.start) {
         let id = id(name, list.len());
         list.push(said(text, matter.span, &id, &matter.why, matter.confidence));
+    }
+}
+
+/// Fills in dates, references and amounts.
+fn say_figures(reading: &mut Reading, layout: &Layout) {
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    for figure in figures(&reading.text, parts) {
+        let (name, list) = match figure.kind {
+            FigureKind::Date => ("date", &mut reading.dates),
+            FigureKind::Reference => ("reference", &mut reading.references),
+            FigureKind::Amount => ("amount", &mut reading.amounts),
+        };
+        let id = format!("{name}-{}", list.len() + 1);
+        list.push(said(
+            &reading.text,
+            figure.span,
+            &id,
+            figure.why,
+            figure.confidence,
+        ));
+    }
+}
+
+/// Fills in people and pets.
+fn say_names(reading: &mut Reading, layout: &Layout) {
+    let words = |it: &Option<Said>| it.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+    let (writer, salutation) = (words(&reading.writer), words(&reading.salutation));
+    let known = named::Known {
+        writer: &writer,
+        salutation: &salutation,
+    };
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    for named in named(&reading.text, parts, &known) {
+        let (name, list) = match named.is_pet {
+            true => ("pet", &mut reading.pets),
+            false => ("person", &mut reading.people),
+        };
+        let id = format!("{name}-{}", list.len() + 1);
+        list.push(said(
+            &reading.text,
+            named.span,
+            &id,
+            &named.why,
+            named.confidence,
+        ));
     }
 }
 

@@ -9,6 +9,7 @@ use tera::Map;
 use tera::Value;
 use tera::value::Key;
 
+use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::finding::Weight;
@@ -38,6 +39,7 @@ use crate::words::grammar::Pronouns;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
+use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
@@ -74,6 +76,10 @@ pub struct Request {
     pub given: BTreeMap<String, String>,
     /// The asks of the received letter that are answered later, by their ids.
     pub defer: BTreeMap<String, Deferral>,
+    /// How much answers may give away, if not what the pack allows.
+    pub spoilers: Option<Spoiler>,
+    /// The entries that a person chose for single matters: the matter's id, and the entry's.
+    pub answers: BTreeMap<String, String>,
 }
 
 impl Request {
@@ -167,9 +173,18 @@ impl<'p> Brief<'p> {
     /// Makes a request ready.
     ///
     /// # Errors
-    /// [`Error::Unknown`](crate::Error::Unknown) for an occasion or voice that the pack lacks.
+    /// [`Error::Unknown`] for an occasion, a voice or a chosen entry that the pack lacks.
     pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
         let occasion = pack.occasion(&request.occasion)?;
+        for id in request.answers.values() {
+            if pack.entry(id).is_none() {
+                return Err(Error::Unknown {
+                    kind: "answer",
+                    name: id.clone(),
+                    known: pack.entries.iter().map(|it| it.id.clone()).collect(),
+                });
+            }
+        }
         let mut brief = Self {
             pack,
             occasion,

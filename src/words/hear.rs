@@ -21,7 +21,7 @@ use crate::words::letter::BlockKind;
 use crate::words::letter::Letter;
 use crate::words::letter::Origin;
 use crate::words::readability::sentences;
-use crate::words::terms;
+use crate::words::terms::Terms;
 use crate::words::ways::Gauge;
 use crate::words::ways::Scene;
 use crate::words::ways::Spoken;
@@ -31,7 +31,6 @@ use crate::words::ways::is_name;
 use crate::words::ways::names;
 use crate::words::ways::one_line;
 use crate::words::ways::seven_ways;
-use crate::words::ways::stems;
 
 /// The most words of a quotation: more is not read.
 const QUOTED: usize = 34;
@@ -131,6 +130,7 @@ pub fn hear(
     };
     let mut listener = Listener {
         scene: &scene,
+        said: said(&scene),
         spoken: scene.spoken().collect(),
         heard: Vec::new(),
     };
@@ -150,6 +150,16 @@ pub fn hear(
     }
 }
 
+/// The sentences of each span that answers something, with their stems, by its number.
+fn said<'s>(scene: &Scene<'s>) -> HashMap<usize, Vec<(&'s str, HashSet<String>)>> {
+    let answering = scene.spoken().filter(|it| !it.span.answers.is_empty());
+    let said = answering.map(|it| {
+        let sentences = sentences(&it.span.text).map(|it| (it, scene.stems(it).collect()));
+        (it.number, sentences.collect())
+    });
+    said.collect()
+}
+
 /// What became of some asks.
 struct Fate {
     kind: HearingKind,
@@ -161,17 +171,17 @@ struct Fate {
 }
 
 impl Fate {
-    /// Whether one sentence can say both. What is missing is said one by one.
+    /// Whether one sentence can say both.
     fn is_like(&self, other: &Self) -> bool {
-        let same =
-            (self.kind, &self.spans, &self.after) == (other.kind, &other.spans, &other.after);
-        same && self.kind != HearingKind::Unanswered
+        (self.kind, &self.spans, &self.after) == (other.kind, &other.spans, &other.after)
     }
 }
 
 struct Listener<'s> {
     scene: &'s Scene<'s>,
     spoken: Vec<Spoken<'s>>,
+    /// The sentences of each span that answers something, with their stems, by its number.
+    said: HashMap<usize, Vec<(&'s str, HashSet<String>)>>,
     heard: Vec<Hearing>,
 }
 
@@ -241,12 +251,13 @@ impl<'s> Listener<'s> {
             return;
         };
         let body = self.spoken.iter().filter(|it| it.is_body());
-        let words = body.flat_map(|it| terms::words(&it.span.text).map(|word| (word.0, it.number)));
+        let words = body.flat_map(|it| plain(&it.span.text).map(|word| (word.0, it.number)));
         let words: Vec<_> = words.collect();
         let threes = threes(&words);
+        let terms = Terms::of(&self.scene.letter.language);
         let mut own: Vec<(String, usize)> = Vec::new();
         for ask in reading.matters() {
-            let Some((words, span)) = longest(&ask.text, &words, &threes) else {
+            let Some((words, span)) = longest(&ask.text, &words, &threes, terms) else {
                 continue;
             };
             let is_new = |it: &(String, usize)| !it.0.contains(&words) && !words.contains(&it.0);
@@ -275,13 +286,17 @@ impl<'s> Listener<'s> {
             return;
         };
         let mut fates: Vec<Fate> = Vec::new();
+        let matters = reading.matters().map(|it| (it.id.as_str(), it));
+        let matters: HashMap<_, _> = matters.collect();
         for it in scene.covered {
-            let Some(ask) = reading.matter(&it.ask) else {
+            let Some(ask) = matters.get(it.ask.as_str()) else {
                 continue;
             };
             let mut fate = self.fate(ask, it);
-            let same = fates.iter_mut().find(|known| known.is_like(&fate));
-            match same {
+            // What is missing is said one by one.
+            let is_open = fate.kind == HearingKind::Unanswered;
+            let mut alike = fates.iter_mut().filter(|_| !is_open);
+            match alike.find(|known| known.is_like(&fate)) {
                 Some(known) => {
                     known.asked.append(&mut fate.asked);
                     known.asks.append(&mut fate.asks);
@@ -338,32 +353,23 @@ impl<'s> Listener<'s> {
 
     /// The words that an ask got: the sentence that comes nearest to it.
     fn said_to(&self, ask: &Ask, covered: &Covered, short: usize) -> String {
-        let about: HashSet<String> = stems(&ask.text).collect();
-        let mut said: Vec<&str> = Vec::new();
-        for span in self
-            .spoken
+        let about: HashSet<String> = self.scene.stems(&ask.text).collect();
+        let spans = covered.spans.iter().filter_map(|it| self.said.get(it));
+        let said: Vec<_> = spans.flatten().collect();
+        let best = said
             .iter()
-            .filter(|it| covered.spans.contains(&it.number))
-        {
-            said.extend(sentences(&span.span.text));
-        }
-        let near = |it: &str| {
-            stems(it)
-                .collect::<HashSet<_>>()
-                .intersection(&about)
-                .count()
-        };
-        let best = said.iter().map(|it| near(it)).enumerate();
+            .map(|it| it.1.intersection(&about).count())
+            .enumerate();
         // Of sentences that come equally near, the first.
         let best = best.min_by_key(|it| std::cmp::Reverse(it.1)).map(|it| it.0);
         let Some(at) = best else {
             return String::new();
         };
-        let mut words = one_line(said[at]);
+        let mut words = one_line(said[at].0);
         if words.unicode_words().count() < short
             && let Some(next) = said.get(at + 1)
         {
-            words = format!("{words} {}", one_line(next));
+            words = format!("{words} {}", one_line(next.0));
         }
         let edited = if covered.edited {
             " (in a person's own words)"
@@ -505,6 +511,12 @@ fn what(path: &str) -> String {
 /// A word in small letters, with its place: the span in a letter, the bytes in an ask.
 type Word<P> = (String, P);
 
+/// The words of a text in small letters with straight apostrophes, each with its bytes.
+fn plain(text: &str) -> impl Iterator<Item = Word<(usize, usize)>> {
+    let words = text.unicode_word_indices();
+    words.map(|(at, it)| (it.to_lowercase().replace('’', "'"), (at, at + it.len())))
+}
+
 /// Where in a letter three words stand in a row, within one span.
 fn threes(words: &[Word<usize>]) -> HashMap<[&str; OWN], usize> {
     let mut threes = HashMap::new();
@@ -523,11 +535,9 @@ fn longest(
     ask: &str,
     words: &[Word<usize>],
     threes: &HashMap<[&str; OWN], usize>,
+    terms: &Terms,
 ) -> Option<(String, usize)> {
-    let own = ask.unicode_word_indices();
-    let own: Vec<Word<(usize, usize)>> = own
-        .map(|(at, it)| (it.to_lowercase().replace('’', "'"), (at, at + it.len())))
-        .collect();
+    let own: Vec<Word<(usize, usize)>> = plain(ask).collect();
     let (mut best, mut from) = (0..0, 0);
     let mut span = 0;
     while let Some([a, b, c]) = own.get(from..from + OWN) {
@@ -538,9 +548,10 @@ fn longest(
         let same = words[*at..].iter().zip(&own[from..]);
         let same = same.take_while(|(it, own)| it.0 == own.0 && it.1 == words[*at].1);
         let run = from..from + same.count();
-        let weighty = own[run.clone()].iter().filter(|it| !terms::is_stop(&it.0));
+        let said = ask.get(own[run.start].1.0..own[run.end - 1].1.1);
+        let weight = terms.content(said.unwrap_or_default()).len();
         from = run.end.max(from + 1);
-        if weighty.count() > 1 && run.len() > best.len() {
+        if weight > 1 && run.len() > best.len() {
             span = words[*at].1;
             best = run;
         }

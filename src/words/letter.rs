@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::tone::ToneTrace;
+use crate::words::standing::Standing;
 
 /// The version of a letter's serialised form.
 pub const VERSION: u32 = 1;
@@ -129,6 +130,9 @@ pub enum Source {
         /// The true reason of a no, as the answer book has it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Arc<str>>,
+        /// How the entry stands: how firmly it is so, and who says so.
+        #[serde(default)]
+        standing: Box<Standing>,
         /// The file it stands in.
         file: Arc<str>,
         /// Its line, from 1.

@@ -6,6 +6,9 @@ mod mark;
 // What one letter may cost.
 mod budget;
 
+// How an answer stands, and who says so.
+mod standing;
+
 // The hinge: finished words.
 mod letter;
 
@@ -35,6 +38,9 @@ mod telling;
 
 // What people ask, and what is said to it.
 mod answer;
+
+// Finding it by the words of a question.
+mod index;
 
 // Who speaks.
 mod voice;
@@ -75,10 +81,16 @@ mod survey;
 // Plan, compose, check.
 mod write;
 
-pub use answer::Canon;
+// An answer book asked its own questions.
+mod rehearse;
+
+// What letters ask and the book lacks.
+mod gaps;
+
 pub use answer::Entry;
-pub use answer::Match;
-pub use answer::Spoiler;
+pub use answer::FILLED;
+pub use answer::Proposal;
+pub use answer::SURE;
 pub use brief::Brief;
 pub use brief::Deferral;
 pub use brief::Request;
@@ -89,6 +101,9 @@ pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
 pub use filters::capital;
+pub use gaps::Asking;
+pub use gaps::Gap;
+pub use gaps::Gaps;
 pub use grammar::Case;
 pub use grammar::Figures;
 pub use grammar::Forms;
@@ -123,6 +138,7 @@ pub use hear::Heard;
 pub use hear::Hearing;
 pub use hear::HearingKind;
 pub use hear::hear;
+pub use index::Match;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
@@ -138,8 +154,18 @@ pub use load::built_in_rules;
 pub use load::starter;
 pub use pack::Pack;
 pub use pack::Register;
+pub use rehearse::Example;
+pub use rehearse::Harm;
+pub use rehearse::Level;
+pub use rehearse::Rehearsal;
+pub use rehearse::Wrong;
+pub use rehearse::examples;
+pub use rehearse::rehearse;
 pub use rule::Excuse;
 pub use rule::Rule;
+pub use standing::Canon;
+pub use standing::Spoiler;
+pub use standing::Standing;
 pub use survey::survey;
 pub use telling::Band;
 pub use voice::Voice;

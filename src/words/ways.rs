@@ -24,7 +24,7 @@ use crate::words::letter::Origin;
 use crate::words::letter::Source;
 use crate::words::letter::Span;
 use crate::words::readability::sentences;
-use crate::words::terms;
+use crate::words::terms::Terms;
 
 const SIGNS: &str = include_str!("../../templates/seven-ways.yaml");
 
@@ -141,18 +141,23 @@ impl<'s> Scene<'s> {
         spoken.filter(|it| it.span.prints())
     }
 
+    /// The stems of the words that carry meaning.
+    pub(crate) fn stems(&self, text: &str) -> impl Iterator<Item = String> + use<> {
+        let terms = Terms::of(&self.letter.language);
+        terms.content(text).into_iter().map(|it| it.0)
+    }
+
     /// Whether an apology is owed: the writer complains of us, and not of a story that we tell.
     pub(crate) fn is_wronged(&self) -> bool {
-        let Some(reading) = self.reading.filter(|it| !it.complaints.is_empty()) else {
-            return self
-                .reading
-                .is_some_and(|it| it.feeling.kind == FeelingKind::Complaint);
+        let Some(reading) = self.reading else {
+            return false;
         };
+        if reading.feeling.kind == FeelingKind::Complaint {
+            return true;
+        }
         let age = self.letter.date.and_then(|it| self.profile.age_on(it));
         let age = age.or(self.profile.age.as_ref().map(|it| it.years));
-        let tells_a_story = age.is_some_and(|it| it < GROWN)
-            && reading.feeling.kind == FeelingKind::Unsure
-            && !reading.asks.is_empty();
+        let tells_a_story = age.is_some_and(|it| it < GROWN) && !reading.asks.is_empty();
         triage(reading, &[]).lane == Lane::Complaint && !tells_a_story
     }
 
@@ -160,14 +165,14 @@ impl<'s> Scene<'s> {
     pub(crate) fn apology(&self) -> Option<Evidence> {
         let reading = self.reading?;
         let complaints = || reading.complaints.iter();
-        let about: HashSet<String> = complaints().flat_map(|it| stems(&it.text)).collect();
+        let about: HashSet<String> = complaints().flat_map(|it| self.stems(&it.text)).collect();
         let signs = Signs::of(Way::Apologise);
         self.spoken().filter(Spoken::is_body).find_map(|it| {
             if signs.has_beat(&it) {
                 return Some((it.number, first(&it.span.text)));
             }
             let answers = complaints().any(|ask| it.span.answers.contains(&ask.id));
-            let names = || stems(&it.span.text).any(|it| about.contains(&it));
+            let names = || self.stems(&it.span.text).any(|it| about.contains(&it));
             let mut owned = sentences(&it.span.text)
                 .filter(|sentence| signs.says(sentence, &self.letter.language));
             let sentence = owned.next().filter(|_| answers || names())?;
@@ -177,9 +182,9 @@ impl<'s> Scene<'s> {
 
     /// Where an enclosure is mentioned.
     pub(crate) fn mention(&self, enclosure: &Enclosure) -> Option<Spoken<'s>> {
-        let what: Vec<_> = stems(&enclosure.what).collect();
+        let what: Vec<_> = self.stems(&enclosure.what).collect();
         let is_said = |it: &Spoken<'_>| {
-            let said: HashSet<_> = stems(&it.span.text).collect();
+            let said: HashSet<_> = self.stems(&it.span.text).collect();
             let known = what.iter().filter(|it| said.contains(*it)).count();
             what.first().is_some_and(|it| said.contains(it)) || known * 2 > what.len()
         };
@@ -222,8 +227,9 @@ impl<'s> Scene<'s> {
             // What is said to be in the envelope, and is not on the packing list, surprises nobody.
             let (number, words) = self.by_beat_or_words(Way::Surprise)?;
             let span = self.letter.spans().nth(number)?;
-            let is_enclosed = stems(&span.text).any(|it| it == "envelop" || it == "enclos")
-                || span.text.contains("with this letter");
+            let signs = Signs::of(Way::Surprise);
+            let is_enclosed =
+                sentences(&span.text).any(|it| signs.denies(it, &self.letter.language));
             (!is_enclosed).then_some((number, words))
         })
     }
@@ -368,13 +374,19 @@ impl Signs {
 
     /// Whether a sentence says it, and does not take it back.
     fn says(&self, sentence: &str, language: &str) -> bool {
-        let language = language.split('-').next().unwrap_or_default();
-        let has = |all: &BTreeMap<String, Phrases>| {
-            let phrases = all.get(language);
-            phrases.is_some_and(|it| !it.hits(sentence).is_empty())
-        };
-        has(&self.said) && !has(&self.never)
+        has(&self.said, sentence, language) && !self.denies(sentence, language)
     }
+
+    /// Whether a sentence takes it back.
+    fn denies(&self, sentence: &str, language: &str) -> bool {
+        has(&self.never, sentence, language)
+    }
+}
+
+/// Whether a sentence has one of the turns of phrase of its language.
+fn has(all: &BTreeMap<String, Phrases>, sentence: &str, language: &str) -> bool {
+    let phrases = all.get(language.split('-').next().unwrap_or_default());
+    phrases.is_some_and(|it| !it.hits(sentence).is_empty())
 }
 
 impl Way {
@@ -452,11 +464,6 @@ pub(crate) fn is_still_named(letter: &Letter, profile: &Profile) -> bool {
             words.any(|it| names.contains(&it.to_lowercase()))
         })
     })
-}
-
-/// The stems of the words that carry meaning.
-pub(crate) fn stems(text: &str) -> impl Iterator<Item = String> {
-    terms::content(text).into_iter().map(|it| it.0)
 }
 
 fn first(text: &str) -> String {

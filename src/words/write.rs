@@ -7,6 +7,7 @@ use crate::finding::Weight;
 use crate::listen::Reading;
 use crate::listen::Said;
 use crate::people::Profile;
+use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
 use crate::words::brief::Request;
 use crate::words::check::Evidence;
@@ -30,6 +31,8 @@ pub struct Written {
     pub findings: Vec<Finding>,
     /// What hangs on the person and on the choice of words, noticed on the way.
     pub noted: Vec<Finding>,
+    /// The entries that a person may choose from, for what was not answered for sure.
+    pub proposals: Vec<Proposal>,
 }
 
 /// Writes one letter: what is said is planned, printed, and read over.
@@ -71,6 +74,7 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
         letter,
         findings,
         noted,
+        proposals: plan.proposals,
     })
 }
 
