@@ -7,11 +7,13 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::document;
+use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
 #[cfg(feature = "ink")]
 use crate::ink;
 use crate::listen::Reading;
+use crate::listen::Triage;
 use crate::people::Profile;
 use crate::people::Sender;
 #[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
@@ -20,8 +22,12 @@ use crate::seed::Seed;
 use crate::words;
 use crate::words::Because;
 use crate::words::Brief;
+use crate::words::Covered;
 use crate::words::Letter;
 use crate::words::Pack;
+use crate::words::Proposal;
+use crate::words::Settled;
+use crate::words::Source;
 
 /// The version of a draft's serialised form.
 pub(crate) const VERSION: u32 = 1;
@@ -41,11 +47,20 @@ pub struct Draft {
     /// The letter that it answers, as it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Reading>,
+    /// The lane that it was sorted into, if it came with a morning's post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub triage: Option<Triage>,
     /// Who writes.
     pub sender: Sender,
     /// What was handed in with the request.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given: BTreeMap<String, String>,
+    /// The entries of the answer book that a person chose: the matter's id, and the entry's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub chosen: BTreeMap<String, String>,
+    /// The entries that may answer what was not answered for sure, the best three of each matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
     /// The seed that choices, and the pen, draw on.
     #[serde(default)]
     pub seed: Seed,
@@ -61,6 +76,9 @@ pub struct Draft {
     /// Findings that a named person let pass.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Release>,
+    /// Asks that a person marked as settled by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settled>,
 }
 
 /// A finding that a named person let pass, and why.
@@ -88,12 +106,16 @@ impl Draft {
             seed: brief.seed_for(&profile),
             profile,
             reading,
+            triage: None,
             sender: brief.sender().clone(),
             given: brief.request().given.clone(),
+            chosen: brief.request().answers.clone(),
+            proposals: written.proposals,
             hand: brief.hand().map(str::to_owned),
             findings: written.findings,
             noted: written.noted,
             released: Vec::new(),
+            settled: Vec::new(),
         })
     }
 
@@ -123,9 +145,27 @@ impl Draft {
         self.holding().next().is_some()
     }
 
+    /// How many asks of the letter that it answers are open.
+    pub fn open(&self) -> usize {
+        let covered = self.coverage();
+        covered
+            .iter()
+            .filter(|it| it.how == words::How::Open)
+            .count()
+    }
+
     /// Where each sentence came from.
     pub fn sources(&self) -> Vec<Because> {
-        words::why(&self.letter, self.reading.as_ref())
+        let mut account = words::why(&self.letter, self.reading.as_ref());
+        for because in &mut account {
+            let Source::Answer { entry, .. } = &because.source else {
+                continue;
+            };
+            let ids = because.answers.iter().map(|it| &it.0);
+            let chosen = ids.filter(|it| self.chosen.get(*it).is_some_and(|it| **it == **entry));
+            because.chosen = chosen.cloned().collect();
+        }
+        account
     }
 
     /// The same draft with findings of this code let pass by a named person.
@@ -136,6 +176,63 @@ impl Draft {
             because: because.to_owned(),
         });
         self
+    }
+
+    /// What became of every ask of the letter that it answers, the most important first.
+    pub fn coverage(&self) -> Vec<Covered> {
+        let reading = self.reading.as_ref();
+        reading.map_or_else(Vec::new, |it| {
+            words::coverage(&self.letter, it, &self.settled)
+        })
+    }
+
+    /// The same draft with an ask marked as settled by a named person: told by telephone,
+    /// answered on the back of the page. It no longer holds the letter.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for an ask that the received letter does not have, with those that it has;
+    /// [`Error::Setting`] when nobody or nothing is named.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use longhand::Scribe;
+    ///
+    /// let letter = "Dear Archive,\n\nWho inspects the elevators?\n\nYours,\nHarriet\n";
+    /// let draft = Scribe::new().letter().replying_to(letter).write()?;
+    /// assert!(draft.is_held());
+    /// let draft = draft.settle("ask-1", "Maud", "told her by telephone")?;
+    /// assert!(!draft.is_held());
+    /// # Ok::<(), longhand::Error>(())
+    /// ```
+    pub fn settle(mut self, ask: &str, by: &str, note: &str) -> Result<Self> {
+        let matters = || self.reading.iter().flat_map(Reading::matters);
+        if matters().all(|it| it.id != ask) {
+            return Err(Error::Unknown {
+                kind: "ask",
+                name: ask.to_owned(),
+                known: matters().map(|it| it.id.clone()).collect(),
+            });
+        }
+        for (setting, value) in [("by", by), ("note", note)] {
+            if value.trim().is_empty() {
+                return Err(Error::Setting {
+                    setting,
+                    what: "is empty".into(),
+                    help: "say who settled it, and how".into(),
+                });
+            }
+        }
+        self.settled.retain(|it| it.ask != ask);
+        self.settled.push(Settled {
+            ask: ask.to_owned(),
+            by: by.trim().to_owned(),
+            note: note.trim().to_owned(),
+        });
+        let is_settled =
+            |it: &Finding| it.code == "unanswered-ask" && it.at.as_deref() == Some(ask);
+        self.findings.retain(|it| !is_settled(it));
+        Ok(self)
     }
 
     /// Reads the letter over again, as it stands now.
@@ -154,6 +251,7 @@ impl Draft {
                 sender: &self.sender,
                 given: &self.given,
                 age,
+                settled: &self.settled,
             },
         );
     }

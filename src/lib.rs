@@ -29,7 +29,7 @@
 //! - [`people`]: who we write to; [`names`] is the page about it.
 //! - [`listen`]: what they told us: a letter received, read for what it asks, fears and wishes.
 //! - [`words`]: what we say: packs, answers, tone, and the finished [`words::Letter`];
-//!   [`grammar`] lists what a text may do with a value.
+//!   [`grammar`] lists what a text may do with a value, [`answers`] is the page about answer books.
 //! - `ink`: how it looks on paper: hands, papers, finished pen strokes (feature `ink`).
 //! - [`render`]: the bytes of every form.
 //! - [`post`]: many letters, once each.
@@ -100,6 +100,10 @@ mod scribe;
 // How names, households and files of people are read.
 #[doc = include_str!("docs/people.md")]
 pub mod names {}
+
+// How an answer book is written, tried and made better.
+#[doc = include_str!("docs/answers.md")]
+pub mod answers {}
 
 // What a text may do with a value.
 #[doc = include_str!("docs/grammar.md")]

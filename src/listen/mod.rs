@@ -13,6 +13,9 @@ mod aside;
 #[cfg(feature = "mail")]
 pub mod mail;
 
+// Which language it is in.
+mod language;
+
 // What the rules look for, as data.
 mod cues;
 
@@ -25,8 +28,23 @@ mod layout;
 // How old the writer says to be.
 mod age;
 
+// Days, numbers and sums.
+mod figures;
+
+// Other people and animals, by name.
+mod named;
+
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
+
+// How the writer feels about us.
+mod feeling;
+
+// Words whatever the case, accents and slips.
+mod spell;
+
+// Patterns over words, in every language at once.
+mod sign;
 
 // Words that a person must read first.
 mod safeguard;
@@ -34,11 +52,15 @@ mod safeguard;
 // The whole letter.
 mod read;
 
+// Where it goes first.
+mod triage;
+
 // What it says of its writer, as a profile.
 mod told;
 
 pub use aside::Apart;
 pub use aside::apart;
+pub use language::language_of;
 pub use read::read;
 pub use reading::AgeSaid;
 pub use reading::Ask;
@@ -50,4 +72,10 @@ pub use reading::Reading;
 pub use reading::Said;
 pub use reading::VERSION;
 pub use text::letter_from_bytes;
+pub use told::facts;
+pub use told::remember;
+pub use told::signed_as_sent;
 pub use told::told;
+pub use triage::Lane;
+pub use triage::Triage;
+pub use triage::triage;
