@@ -2,6 +2,8 @@
 //!
 //! A hundred questions are matched against a book of 1,000 answers with five phrasings each, and in the
 //! same turns only cut into words, stemmed, and their posting lists scanned once; the ratio is what counts.
+//! Then letters with three questions each are read and searched for what the book lacks: a thousand, and ten
+//! thousand.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -11,6 +13,8 @@ use std::path::Path;
 use std::time::Duration;
 use std::time::Instant;
 
+use longhand::listen;
+use longhand::words::Gaps;
 use longhand::words::Pack;
 use rust_stemmers::Algorithm;
 use rust_stemmers::Stemmer;
@@ -56,6 +60,23 @@ fn main() {
     println!("matching         {:>8.1} µs a question", each(ours));
     let ratio = ratios[TURNS / 2];
     println!("ratio            {ratio:>8.2}   (promise: at most {PROMISE})");
+    for count in [1_000, 10_000] {
+        let (found, took) = gaps(&pack, count);
+        println!("gaps in {count:>6} letters: {found:>6} questions in {took:.1?}");
+    }
+}
+
+/// How many questions of this many letters the book lacks, and how long it took to say so.
+fn gaps(pack: &Pack, letters: usize) -> (usize, Duration) {
+    let mut chance = Chance(23);
+    let start = Instant::now();
+    let mut gaps = Gaps::new(pack);
+    for number in 0..letters {
+        let asked: Vec<_> = (0..3).map(|_| format!("{}?", chance.question())).collect();
+        let letter = format!("Dear all,\n\n{}\n\nYours,\nSam\n", asked.join(" "));
+        gaps.add(&number.to_string(), &listen::read(&letter));
+    }
+    (gaps.found().len(), start.elapsed())
 }
 
 /// Words that say nothing; they are cut and stemmed, and have no list.

@@ -56,7 +56,7 @@ fn measure(half: &str) -> Figures {
         let wanted = question.entry.as_deref();
         if let Some(found) = pack.answer(&question.ask, "") {
             let is_right = wanted == Some(id(found.entry));
-            for (level, least) in [0.0, 1.0].into_iter().enumerate() {
+            for (level, least) in [words::FILLED, words::SURE].into_iter().enumerate() {
                 let counts = found.confidence >= least;
                 answered[level] += usize::from(counts);
                 right[level] += usize::from(counts && is_right);
@@ -115,12 +115,12 @@ fn holds(half: &str, least: [[f64; 2]; 3]) {
 
 #[test]
 fn answers_are_found_or_left_to_a_person() {
-    holds("calibrate", [[0.82, 1.0], [0.44, 0.2], [0.76, 0.89]]);
+    holds("calibrate", [[0.83, 0.9], [0.64, 0.2], [0.81, 0.9]]);
 }
 
 #[test]
 fn answers_to_questions_nobody_tuned_on_are_found_or_left_to_a_person() {
-    holds("frozen", [[0.79, 0.7], [0.42, 0.15], [0.66, 0.84]]);
+    holds("frozen", [[0.77, 0.8], [0.59, 0.2], [0.74, 0.87]]);
 }
 
 /// The starter pack in a folder, with this answer book; `head` is added to its `pack.yaml`.
@@ -131,6 +131,7 @@ fn pack_with(book: &str, head: &str) -> TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text.as_bytes()).unwrap();
     }
+    fs::remove_dir_all(folder.path().join("tests")).unwrap();
     fs::write(folder.path().join("answers/answers.yaml"), book).unwrap();
     let path = folder.path().join("pack.yaml");
     let text = fs::read_to_string(&path).unwrap();
@@ -140,6 +141,34 @@ fn pack_with(book: &str, head: &str) -> TempDir {
     };
     fs::write(&path, format!("{text}{head}\n")).unwrap();
     folder
+}
+
+#[test]
+fn the_entry_of_the_page_about_answer_books_is_one() {
+    let page = fs::read_to_string("src/docs/answers.md").unwrap();
+    let entry = page
+        .split("```yaml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let folder = pack_with(
+        entry,
+        "synonyms: [[lamp, lantern, beacon], [captain, skipper]]",
+    );
+    let pack = Pack::from_folder(folder.path(), &[]).unwrap_or_else(|it| panic!("{}", it.report()));
+    let found = words::survey(&pack, Some(DAY));
+    let found: Vec<_> = found
+        .iter()
+        .filter(|it| it.to_string().contains("who-lit-it"))
+        .collect();
+    assert!(found.is_empty(), "{found:?}");
+    let rehearsal = words::rehearse(&pack, &[]).unwrap();
+    assert_eq!(rehearsal.asked, 7);
+    for (number, level) in [("0.50", words::FILLED), ("0.95", words::SURE)] {
+        assert!(page.contains(number) && format!("{level:.2}") == number);
+    }
 }
 
 /// An entry about who lit the lamp, with more lines of its own.
@@ -275,8 +304,7 @@ fn the_standing_of_an_answer_can_be_asked() {
 #[test]
 fn a_person_chooses_among_three_and_the_draft_remembers() {
     let folder = pack_with(&lamp(""), "");
-    let letter =
-        "Dear all,\n\nDid you see the captain near that lamp of yours on Sunday?\n\nYours,\nSam\n";
+    let letter = "Dear all,\n\nDoes a captain like herrings in spring?\n\nYours,\nSam\n";
     let draft = answered(folder.path(), letter, DAY);
     assert!(!draft.text().contains("daughter"));
     let unsure = finding(&draft, "unsure").unwrap();
@@ -414,6 +442,23 @@ fn a_book_asked_its_own_questions_does_not_find_them_by_themselves() {
 }
 
 #[test]
+fn the_starter_brings_questions_that_its_book_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in words::starter() {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text.as_bytes()).unwrap();
+    }
+    let pack = Pack::from_folder(folder.path(), &[]).unwrap();
+    for Example { ask, entry, .. } in words::examples(folder.path()).unwrap() {
+        let found = pack
+            .answer(&ask, "")
+            .map(|it| pack.entries()[it.entry].id.clone());
+        assert_eq!(found, entry, "{:?}", pack.matches(&ask, ""));
+    }
+}
+
+#[test]
 fn the_built_in_book_knows_its_own_questions() {
     let rehearsal = words::rehearse(&Pack::built_in("galaxy").unwrap(), &[]).unwrap();
     println!(
@@ -423,8 +468,8 @@ fn the_built_in_book_knows_its_own_questions() {
         rehearsal.filled.coverage,
         rehearsal.filled.precision
     );
-    assert!(rehearsal.right_first >= 0.55 && rehearsal.among_three >= 0.74);
-    assert!(rehearsal.filled.precision >= 0.8);
+    assert!(rehearsal.right_first >= 0.63 && rehearsal.among_three >= 0.78);
+    assert!(rehearsal.filled.precision >= 0.85);
     assert!(rehearsal.wrong.is_sorted_by_key(|it| it.harm));
 }
 

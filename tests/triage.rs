@@ -6,9 +6,14 @@
     reason = "a test says what it found, and fails by panicking"
 )]
 
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+
 use longhand::listen::Lane;
 use longhand::listen::read;
 use longhand::listen::triage;
+use serde::Deserialize;
 
 fn lane(letter: &str, ours: &[&str]) -> Lane {
     triage(&read(letter), ours).lane
@@ -50,4 +55,86 @@ fn a_lane_says_why_and_shows_no_words_in_debug() {
     assert!(!format!("{triage:?}").contains("dad"));
     let saved = serde_json::to_value(&triage).unwrap();
     assert_eq!(saved["lane"], "safeguarding");
+}
+
+/// What a person wrote above a letter, as far as lanes go.
+#[derive(Deserialize)]
+struct Label {
+    #[serde(default)]
+    to: String,
+    lane: Lane,
+}
+
+/// The names by which people call a desk.
+fn ours(to: &str) -> &'static [&'static str] {
+    match to {
+        "archive" => &["archive", "star archive", "space archive", "fan mail"],
+        "cafe" => &["cafe", "café", "coffee", "kitchen"],
+        "airline" => &["airline", "airways", "airlines", "flight"],
+        "shop" => &["shop", "toys", "toy", "store", "books"],
+        "museum" => &["museum"],
+        "publisher" => &["publisher", "publishing", "press", "books", "verlag"],
+        "charity" => &["charity", "foundation", "trust"],
+        _ => &[],
+    }
+}
+
+/// Labelled letters lie in `tests/cases/heard`, and where `LONGHAND_LETTERS` says.
+#[test]
+fn lanes_are_those_of_a_careful_desk() {
+    let mut folders = vec!["tests/cases/heard".to_owned()];
+    let others = env::var("LONGHAND_LETTERS").unwrap_or_default();
+    folders.extend(
+        others
+            .split(':')
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned),
+    );
+    for folder in folders {
+        measure(&folder);
+    }
+}
+
+/// Prints how often lane and label agree, and where they do not.
+fn measure(folder: &str) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        println!("{folder}: not here, skipped");
+        return;
+    };
+    let mut lanes: BTreeMap<Lane, [usize; 3]> = BTreeMap::new();
+    let mut files: Vec<_> = entries.map(|it| it.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let Ok(text) = fs::read_to_string(&file) else {
+            continue;
+        };
+        let Some((header, letter)) = text.split_once("\n---\n") else {
+            continue;
+        };
+        let Ok(label) = serde_yaml::from_str::<Label>(header) else {
+            continue;
+        };
+        let triage = triage(&read(letter), ours(&label.to));
+        lanes.entry(label.lane).or_default()[0] += 1;
+        lanes.entry(triage.lane).or_default()[1] += 1;
+        if triage.lane == label.lane {
+            lanes.entry(label.lane).or_default()[2] += 1;
+        } else if env::var_os("LONGHAND_SHOW").is_some() {
+            let name = file.file_name().unwrap().to_string_lossy();
+            println!(
+                "{name}: {} is said to be {}: {}",
+                label.lane, triage.lane, triage.why
+            );
+            for word in triage.words {
+                println!("    `{}`", word.text);
+            }
+        }
+    }
+    for (lane, [labelled, found, both]) in lanes {
+        let recall = both as f32 / labelled.max(1) as f32;
+        let precision = both as f32 / found.max(1) as f32;
+        println!(
+            "{folder}: {lane} R {recall:.2} ({both} of {labelled}) P {precision:.2} (of {found})"
+        );
+    }
 }

@@ -9,6 +9,8 @@ use clap::Subcommand;
 use longhand::Error;
 use longhand::Scribe;
 use longhand::listen;
+use longhand::listen::mail;
+use longhand::listen::mail::Post;
 use longhand::words;
 use longhand::words::Gap;
 use longhand::words::Gaps;
@@ -56,16 +58,20 @@ pub(crate) struct Test {
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
-  longhand answers gaps letters/
+  longhand answers gaps letters/ inbox.mbox
   longhand answers gaps --pack my-pack/ --top 5 --stub letters/*.txt")]
 pub(crate) struct FindGaps {
-    /// Letters as plain text, and folders of them; `-` for standard input
+    /// Letters: text, mail, mailboxes, tables, and folders of them; `-` for standard input
     #[arg(required = true, value_name = "LETTER")]
     letters: Vec<PathBuf>,
 
     /// The pack: a built-in name, or a folder of your own
     #[arg(long, default_value = longhand::DEFAULT_PACK)]
     pack: String,
+
+    /// The column of a table that holds the letters; without it, `message`, `letter` and the like
+    #[arg(long, value_name = "NAME")]
+    column: Option<String>,
 
     /// How many questions to list
     #[arg(long, default_value_t = 20, value_name = "COUNT")]
@@ -178,15 +184,17 @@ impl FindGaps {
         let pack = talk::pack(&Scribe::new(), &self.pack)?;
         let mut gaps = Gaps::new(&pack);
         let mut code = ExitCode::SUCCESS;
-        for path in letters(&self.letters)? {
-            let name = talk::name_of(&path);
-            let read = talk::read_bytes(&path);
-            match read.and_then(|bytes| listen::letter_from_bytes(&name, &bytes)) {
-                Ok(text) => gaps.add(&name, &listen::read(&text)),
-                // One letter that cannot be read does not keep the others from being read.
-                Err(error) => {
-                    talk::say(&error.report());
-                    code = ExitCode::FAILURE;
+        let mut twice = 0;
+        for path in &self.letters {
+            for letter in self.post(path)? {
+                match letter {
+                    Ok(letter) if letter.duplicate_of.is_some() => twice += 1,
+                    Ok(letter) => gaps.add(&letter.source, &listen::read(&letter.text)),
+                    // One letter that cannot be read does not keep the others from being read.
+                    Err(error) => {
+                        talk::say(&error.report());
+                        code = ExitCode::FAILURE;
+                    }
                 }
             }
         }
@@ -203,33 +211,23 @@ impl FindGaps {
             "{letters} letters, {matters} matters, {open} of them not in the book: {} questions",
             found.len()
         ));
+        if twice > 0 {
+            talk::say(&format!("{twice} letters came twice and count once"));
+        }
         Ok(code)
     }
-}
 
-/// The files that are meant: themselves, and the text files of folders, by name.
-fn letters(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-    let mut files = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
+    /// The letters in a file, in a folder, or on standard input.
+    fn post(&self, path: &Path) -> Result<Post, Error> {
+        let mut options = mail::Options::default();
+        if let Some(column) = &self.column {
+            options = options.column(column);
         }
-        let failed = |it: std::io::Error| Error::file("read", talk::name_of(path), &it);
-        let mut inside = Vec::new();
-        for entry in std::fs::read_dir(path).map_err(failed)? {
-            let file = entry.map_err(failed)?.path();
-            if file
-                .extension()
-                .is_some_and(|it| it.eq_ignore_ascii_case("txt"))
-            {
-                inside.push(file);
-            }
+        match path.as_os_str() == "-" {
+            true => mail::read(std::io::stdin(), "standard input", &options),
+            false => mail::post(path, &options),
         }
-        inside.sort();
-        files.extend(inside);
     }
-    Ok(files)
 }
 
 fn gap(gap: &Gap) -> String {

@@ -8,6 +8,9 @@ use clap::Args;
 use longhand::Draft;
 use longhand::Error;
 use longhand::Scribe;
+use longhand::listen::Lane;
+use longhand::listen::Quote;
+use longhand::post::Case;
 use longhand::post::outbox;
 use longhand::words::Because;
 use longhand::words::How;
@@ -35,11 +38,12 @@ pub(crate) struct Check {
     json: bool,
 }
 
-/// Say where each sentence of a saved draft came from.
+/// Say where each sentence of a saved draft came from, or why a letter went to a person.
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
   longhand why colin.json
+  longhand why drafts/0007-91c2aa03.person.json
   longhand why --json colin.json")]
 pub(crate) struct Why {
     /// A draft that was saved as JSON
@@ -135,11 +139,20 @@ impl Check {
 
 impl Why {
     pub(crate) fn run(self) -> Result<ExitCode, Error> {
-        let draft = load(&self.draft)?;
+        let (name, text) = (talk::name_of(&self.draft), talk::read_draft(&self.draft)?);
+        let draft = match (
+            Draft::from_json(&name, &text),
+            Case::from_json(&name, &text),
+        ) {
+            (Ok(draft), _) => draft,
+            (Err(_), Ok(case)) => return self.case(&case),
+            (Err(error), Err(_)) => return Err(error),
+        };
         let account = draft.sources();
         if self.json {
             let json = serde_json::json!({
                 "sentences": account,
+                "triage": draft.triage,
                 "settled": draft.settled,
                 "tone": draft.letter.tone,
             });
@@ -147,6 +160,13 @@ impl Why {
             return Ok(ExitCode::SUCCESS);
         }
         let mut text: String = account.iter().map(sentence).collect();
+        if let Some(triage) = &draft.triage {
+            text.push_str(&lane(
+                triage.lane,
+                std::slice::from_ref(&triage.why),
+                &triage.words,
+            ));
+        }
         for settled in &draft.settled {
             let words = words_of(&draft, &settled.ask);
             text.push_str(&format!(
@@ -162,6 +182,28 @@ impl Why {
         talk::give(text.as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl Why {
+    /// Says why a letter of the post went to a person.
+    fn case(&self, case: &Case) -> Result<ExitCode, Error> {
+        let decision = &case.decision;
+        match self.json {
+            true => talk::give(&talk::json(decision)?)?,
+            false => talk::give(lane(decision.lane, &decision.why, &decision.words).as_bytes())?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A letter's lane, why, and the words that decided.
+fn lane(lane: Lane, why: &[String], words: &[Quote]) -> String {
+    let why: String = why.iter().map(|it| format!("    {it}\n")).collect();
+    let words = words.iter().map(|it| it.text.split_whitespace());
+    let words: String = words
+        .map(|it| format!("    “{}”\n", it.collect::<Vec<_>>().join(" ")))
+        .collect();
+    talk::visible(&format!("lane {lane}\n{why}{words}"))
 }
 
 impl Settle {

@@ -36,7 +36,7 @@ pub(crate) struct Write {
     #[arg(value_name = "PROFILE", required_unless_present = "reply_to")]
     profile: Option<PathBuf>,
 
-    /// The letter to answer, as plain text. Implies `--occasion reply` where the pack has it
+    /// The letter to answer, as plain text or an e-mail. Implies `--occasion reply` where the pack has it
     #[arg(long, value_name = "LETTER")]
     reply_to: Option<PathBuf>,
 
@@ -223,13 +223,7 @@ impl Write {
             None => None,
         };
         let received = match &self.reply_to {
-            Some(path) => {
-                let bytes = talk::read_bytes(path)?;
-                Some(longhand::listen::letter_from_bytes(
-                    &talk::name_of(path),
-                    &bytes,
-                )?)
-            }
+            Some(path) => Some(talk::letter(path)?),
             None => None,
         };
         // Their letter is read while the pack loads: each takes milliseconds, and a first letter waits for both.

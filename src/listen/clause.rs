@@ -104,6 +104,8 @@ pub(super) fn split(text: &str, part: Range<usize>, marks: &Marks) -> Vec<Range<
                 end &= !(is_ellipsis(&text[start..after]) && starts_low(rest));
                 end.then(|| after + window.len() - rest.len())
             }
+            // Spanish opens a question wherever it begins: "…, ¿cuándo abren?"
+            '¿' if !text[start..here].trim().is_empty() => Some(here),
             '\n' | '\r' => {
                 let line = &text[line_start..here];
                 line_start = after;

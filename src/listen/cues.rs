@@ -21,14 +21,13 @@ macro_rules! book {
 }
 
 /// The languages with a cue book, each with its file; English first, which unsure letters are tried in.
-const BOOKS: &[(&str, &str, &str)] = &[
-    book!("en"),
-    book!("de"),
-    book!("fr"),
-];
+const BOOKS: &[(&str, &str, &str)] = &[book!("en"), book!("de"), book!("fr"), book!("es")];
 
 /// A word's number in the cue book; 0 for a word that no cue knows.
 pub(super) type WordId = u16;
+
+/// The class of all numbers.
+const NUMBER: &str = "<number>";
 
 /// The number of a word that begins with a digit, when the book does not name it.
 const NUMERAL: WordId = WordId::MAX;
@@ -404,7 +403,7 @@ impl Cues {
             .map(|(head, word)| (head, desk.id(&word)))
             .collect();
         Self {
-            spellings: fold_keys(written, desk.folds),
+            spellings: fold_keys(written, desk.folds, &desk.words),
             stems: desk.stems,
             elisions,
             folds: desk.folds,
@@ -415,7 +414,7 @@ impl Cues {
             ages,
             numbers,
             marks: book.marks,
-            words: fold_keys(desk.words, desk.folds),
+            words: fold_keys(desk.words, desk.folds, &HashMap::new()),
         }
     }
 
@@ -430,17 +429,13 @@ impl Cues {
         if word.starts_with(|it: char| it.is_ascii_digit()) {
             return ids.push(NUMERAL);
         }
-        if self.folds != Fold::Exactly && !word.is_ascii() {
-            let folded = self.folds.of(word);
+        if self.folds != Fold::Exactly && (!word.is_ascii() || is_drawn_out(word)) {
+            let folded = self.folds.of(&drawn_in(word));
             if let Some(reading) = self.spellings.get(&folded) {
                 return ids.extend(reading);
             }
-            return ids.push(
-                self.words
-                    .get(&folded)
-                    .copied()
-                    .unwrap_or_else(|| self.stem(&folded)),
-            );
+            let known = self.words.get(&folded).copied();
+            return ids.push(known.unwrap_or_else(|| self.stem(&folded)));
         }
         ids.push(self.stem(word));
     }
@@ -627,6 +622,24 @@ fn fits(phrase: &[WordId], words: &[WordId]) -> bool {
     phrase.len() <= words.len() && pairs.into_iter().all(|(it, word)| *it == 0 || it == word)
 }
 
+/// Whether a letter stands three times in a row: "chaooo".
+fn is_drawn_out(word: &str) -> bool {
+    let letters = word.as_bytes();
+    letters
+        .windows(3)
+        .any(|it| it[0] == it[1] && it[1] == it[2])
+}
+
+/// The same word with such letters once.
+fn drawn_in(word: &str) -> String {
+    if !is_drawn_out(word) {
+        return word.to_owned();
+    }
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
+}
+
 /// The numbers from 0 on as they are written: in words, and in digits.
 fn number_words(numbers: &[String]) -> impl Iterator<Item = (u16, String)> {
     let ways = |(number, words): (usize, &String)| {
@@ -638,14 +651,21 @@ fn number_words(numbers: &[String]) -> impl Iterator<Item = (u16, String)> {
     numbers.iter().enumerate().flat_map(ways)
 }
 
-/// The same words found by what they are folded to as well.
-fn fold_keys<T: Clone>(words: HashMap<String, T>, folds: Fold) -> HashMap<String, T> {
+/// The same words found by what they are folded to as well, unless that is a word of its own.
+fn fold_keys<T: Clone>(
+    words: HashMap<String, T>,
+    folds: Fold,
+    own: &HashMap<String, WordId>,
+) -> HashMap<String, T> {
     let mut folded = words.clone();
     if folds != Fold::Exactly {
         let mut by_name: Vec<_> = words.into_iter().collect();
         by_name.sort_by(|a, b| a.0.cmp(&b.0));
         for (word, id) in by_name {
-            folded.entry(folds.of(&word)).or_insert(id);
+            let alike = folds.of(&word);
+            if !own.contains_key(&alike) {
+                folded.entry(alike).or_insert(id);
+            }
         }
     }
     folded
@@ -712,7 +732,7 @@ impl Compiler {
                 let word = word.strip_suffix('?').unwrap_or(word);
                 match word.strip_suffix('*').filter(|it| !it.is_empty()) {
                     Some(stem) => stems.push(desk.folds.of(stem)),
-                    None if word.starts_with('<') || ["", "_", "*", "|", "#"].contains(&word) => {}
+                    None if word.starts_with('<') || ["", "_", "*", "|"].contains(&word) => {}
                     None => {
                         desk.id(word);
                     }
@@ -833,7 +853,7 @@ impl Compiler {
 
     /// Adds the phrases that one choice of a place stands for.
     fn choice(&mut self, choice: &str, choices: &mut Vec<Vec<WordId>>) {
-        if choice == "#" {
+        if choice == NUMBER {
             choices.push(vec![NUMERAL]);
             for number in self.numbers.clone() {
                 self.choice(&number, choices);
@@ -924,7 +944,7 @@ mod tests {
                     let known = book.classes.contains_key(class);
                     assert!(known, "{file}: {cue}: no class `{class}`");
                 }
-                let free = cue.starts_with(['_', '*', '#']);
+                let free = cue.starts_with(['_', '*']);
                 assert!(!free, "{file}: {cue}: begins with any word");
             }
             Cues::of(language);

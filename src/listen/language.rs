@@ -67,7 +67,10 @@ pub fn language_of(text: &str) -> Option<&'static str> {
     if clear && (most >= 2 || words.len() <= 6) {
         return Some(&signs.languages[language]);
     }
-    signs.detect(&words)
+    let guess = most >= 3 && most > next;
+    signs
+        .detect(&words)
+        .or_else(|| guess.then(|| signs.languages[language].as_str()))
 }
 
 fn signs() -> &'static Signs {

@@ -218,8 +218,9 @@ impl Desk<'_> {
                 && let Some(mark) = after(at)
             {
                 let comma = text[..mark].ends_with(',');
-                let short =
-                    words.len() <= 8 && tail.ends_with(',') && !(at + 1..words.len()).any(talks);
+                let short = words.len() <= 8
+                    && tail.ends_with([',', ':'])
+                    && !(at + 1..words.len()).any(talks);
                 // "Dear Bob, Sue and Jim," is one greeting.
                 return Some(start..if comma && short { end } else { mark });
             }
@@ -410,8 +411,18 @@ impl Desk<'_> {
         let above = self.lines[..line].last();
         above.is_none_or(|it| {
             let words = self.text[it.start..it.end].trim_end();
-            words.is_empty() || words.ends_with(['.', '!', '?', ','])
+            words.is_empty() || words.ends_with(['.', '!', '?', ',']) || self.hands_over(it)
         })
+    }
+
+    /// Whether a line ends in a word that a name follows: "…, Eure".
+    fn hands_over(&self, line: &Line) -> bool {
+        let Words { words, ids } = self.words(line.start..line.end);
+        let after = |it: &Word| it.gap != Gap::Close;
+        words.last().is_some_and(after)
+            && ids.last().is_some_and(|it| {
+                self.cues.is(List::AfterClosings, *it) || self.cues.is(List::ClosingsWeak, *it)
+            })
     }
 
     /// Whether a line is a closing and no more, and who signed on it.
@@ -445,7 +456,8 @@ impl Desk<'_> {
         let Some(rest) = words.get(at) else {
             return Some(None);
         };
-        if self.is_kisses(rest) {
+        // "Grüße aus Wien": a place and no name.
+        if self.is_kisses(rest) || self.cues.longest(List::NameEnds, &ids[at..]).is_some() {
             return Some(None);
         }
         self.name(rest.start..line.end, true).map(Some)
@@ -504,7 +516,12 @@ impl Desk<'_> {
                 && (own.ends_with(char::is_alphabetic) || self.is_group(previous));
             let after_age =
                 to > 0 && !group && (own.starts_with(|it: char| it.is_numeric()) || is(List::Aged));
-            if to > 0 && (word.gap != Gap::Close || self.is_kisses(&word) || after_age || is(List::NameEnds)) {
+            if to > 0
+                && (word.gap != Gap::Close
+                    || self.is_kisses(&word)
+                    || after_age
+                    || is(List::NameEnds))
+            {
                 break;
             }
             let capital = own.starts_with(|it: char| !it.is_lowercase());

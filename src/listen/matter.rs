@@ -41,6 +41,8 @@ pub(super) struct Memory {
     sentence: usize,
     /// Whether a quotation mark stands open.
     quoting: bool,
+    /// Whether it is a low one.
+    low: bool,
     /// Whether a list of things asked for goes on.
     listing: bool,
     clause: Option<Range<usize>>,
@@ -121,9 +123,14 @@ fn quoted(text: &str, sentence: &Sentence, memory: &mut Memory) -> Vec<bool> {
     let mut turn = |between: &str| {
         for mark in between.chars() {
             memory.quoting = match mark {
-                '"' => !memory.quoting,
-                '“' | '„' | '«' => true,
-                '”' | '»' => false,
+                '"' | '«' | '»' => !memory.quoting,
+                // “so” in English, „so“ in German.
+                '“' => !std::mem::take(&mut memory.low),
+                '„' => {
+                    memory.low = true;
+                    true
+                }
+                '”' => false,
                 _ => memory.quoting,
             };
         }
@@ -162,6 +169,7 @@ impl Memory {
     /// Forgets what a paragraph leaves open.
     pub(super) fn new_paragraph(&mut self) {
         self.quoting = false;
+        self.low = false;
     }
 }
 
@@ -258,7 +266,8 @@ impl<'a> Reader<'a> {
         let ids = &self.sentence.ids;
         let between = last.to..next.from;
         let listed = next.rule.place == Where::Head || next.rule.place == Where::Chain;
-        if listed && self.sentence.edges[next.from] == Edge::Joined {
+        // "Ich frage mich, | warum …" is one question.
+        if listed && !between.is_empty() && self.sentence.edges[next.from] == Edge::Joined {
             return Some(next.from);
         }
         let joint = between.clone().rev().find(|at| {
@@ -275,7 +284,10 @@ impl<'a> Reader<'a> {
         }
         // "I want to know if you …", "I hope that I will …": one matter, in its own words.
         if between.is_empty()
-            || (joint == Some(last.to) && !joined && last.rule.place != Where::Turn)
+            || (joint == Some(last.to)
+                && !joined
+                && last.rule.place != Where::Turn
+                && last.rule.gist == GistFrom::After)
         {
             return None;
         }
@@ -545,6 +557,8 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
+        let wanted = said.iter().any(|it| it.says == Says::ReplyWanted);
+        let main = main.filter(|it| !(wanted && self.is_please(it)));
         if let Some(main) = main {
             said.push(self.matter(stretch, main, memory));
         } else if self.asks_uncued(stretch) {
@@ -562,6 +576,12 @@ impl<'a> Reader<'a> {
             }
         }
         said
+    }
+
+    /// Whether a cue is no more than "please".
+    fn is_please(&self, hit: &Hit<'_>) -> bool {
+        let cue = &self.sentence.ids[hit.from..hit.to];
+        self.cues.longest(List::Please, cue) == Some(cue.len())
     }
 
     /// The matter that a cue makes of its stretch.
@@ -715,9 +735,14 @@ impl<'a> Reader<'a> {
         let words = &self.sentence.words;
         let (start, end) = (words[from].start, words[to - 1].end);
         let opening = self.text[..start].chars().next_back();
-        let opening = opening.filter(|it| matches!(it, '"' | '“' | '‘' | '£' | '$' | '€' | '#'));
+        let opening = opening.filter(|it| {
+            matches!(
+                it,
+                '"' | '“' | '„' | '‘' | '«' | '¿' | '£' | '$' | '€' | '#'
+            )
+        });
         let tail = self.text[end..].chars();
-        let closing = tail.take_while(|it| matches!(it, '"' | '”' | '%' | '+'));
+        let closing = tail.take_while(|it| matches!(it, '"' | '”' | '»' | '%' | '+'));
         let closing: usize = closing.map(char::len_utf8).sum();
         start - opening.map_or(0, char::len_utf8)..end + closing
     }

@@ -53,6 +53,7 @@ pub fn read(text: &str) -> Reading {
     let readable = language.is_none_or(has_book);
     let cues = Cues::of(language.unwrap_or("en"));
     let layout = layout(text, cues);
+    let guarded = safeguard::guard(text);
     let mut reading = Reading {
         version: VERSION,
         text: text.to_owned(),
@@ -76,8 +77,8 @@ pub fn read(text: &str) -> Reading {
         feeling: Feeling::default(),
         postscript: None,
         reply_wanted: None,
-        safeguarding: safeguard::safeguarding(text),
-        sorrows: safeguard::sorrow(text),
+        safeguarding: guarded.safeguarding,
+        sorrows: guarded.sorrows,
     };
     postscript(&mut reading, &layout);
     say_figures(&mut reading, &layout);

@@ -1,97 +1,136 @@
 //! A tripwire: words that a person must read before anything is sent.
+//!
+//! It is a tripwire and no detector. It knows words and turns of phrase by which children
+//! and adults have hinted at harm, and stops a letter for a person when it meets them; it
+//! understands nothing, judges nobody, stops innocent letters as well, and a letter that
+//! it lets pass may still be a cry for help. Lists of all languages run on every letter,
+//! whatever its language.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
-
-use serde::Deserialize;
 
 use crate::document;
 use crate::listen::reading::Said;
-use crate::phrase::Phrases;
+use crate::listen::sign::About;
+use crate::listen::sign::Book;
+use crate::listen::sign::Hit;
+use crate::listen::sign::Trips;
 
-const ENGLISH: &str = include_str!("../../templates/listen/safeguard-en.yaml");
+/// The lists, by file.
+const LISTS: [(&str, &str); 7] = [
+    (
+        "safeguard-en.yaml",
+        include_str!("../../templates/listen/safeguard-en.yaml"),
+    ),
+    (
+        "safeguard-fr.yaml",
+        include_str!("../../templates/listen/safeguard-fr.yaml"),
+    ),
+    (
+        "safeguard-de.yaml",
+        include_str!("../../templates/listen/safeguard-de.yaml"),
+    ),
+    (
+        "safeguard-es.yaml",
+        include_str!("../../templates/listen/safeguard-es.yaml"),
+    ),
+    (
+        "safeguard-nl.yaml",
+        include_str!("../../templates/listen/safeguard-nl.yaml"),
+    ),
+    (
+        "safeguard-it.yaml",
+        include_str!("../../templates/listen/safeguard-it.yaml"),
+    ),
+    (
+        "safeguard-pt.yaml",
+        include_str!("../../templates/listen/safeguard-pt.yaml"),
+    ),
+];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    safeguarding: Vec<String>,
-    sorrow: Vec<String>,
+/// What a whole trip weighs, in sixths.
+const WHOLE: u32 = 6;
+
+/// What a letter holds that a person must know before it is answered.
+#[derive(Default)]
+pub(super) struct Guarded {
+    /// Words of harm or fear, of the writer or of somebody near; empty unless they trip.
+    pub(super) safeguarding: Vec<Said>,
+    /// Words of a death or a grave illness.
+    pub(super) sorrows: Vec<Said>,
 }
 
-struct Tripwire {
-    safeguarding: Phrases,
-    sorrow: Phrases,
+/// What of harm and of sorrow a letter speaks.
+pub(super) fn guard(text: &str) -> Guarded {
+    let book = book();
+    let hits = book.hits(text);
+    Guarded {
+        safeguarding: tripping(text, book, &hits, About::Harm, "safeguarding"),
+        sorrows: tripping(text, book, &hits, About::Sorrow, "sorrow"),
+    }
 }
 
-fn tripwire() -> &'static Tripwire {
-    static WIRE: OnceLock<Tripwire> = OnceLock::new();
-    WIRE.get_or_init(|| {
-        let file: File =
-            document::yaml("safeguard-en.yaml", ENGLISH).expect("a test reads the embedded list");
-        let phrases =
-            |list: &[String]| Phrases::new(list.iter().enumerate().map(|(n, it)| (n, it.as_str())));
-        Tripwire {
-            safeguarding: phrases(&file.safeguarding),
-            sorrow: phrases(&file.sorrow),
+/// The signs about something, if together they weigh enough.
+fn tripping(text: &str, book: &Book, hits: &[Hit], about: About, id: &str) -> Vec<Said> {
+    let of_it = hits.iter().filter(|it| book.sign(it.sign).about == about);
+    let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+    for hit in of_it.clone() {
+        let sign = book.sign(hit.sign);
+        let weight = names.entry(&sign.name).or_default();
+        *weight = sign.trips.weight().max(*weight);
+    }
+    if names.values().sum::<u32>() < WHOLE {
+        return Vec::new();
+    }
+    let mut said: Vec<Said> = Vec::new();
+    for hit in of_it {
+        let sign = book.sign(hit.sign);
+        let span = hit.span.clone();
+        // A sign inside a longer one of the same name says nothing new.
+        let covered = said
+            .iter()
+            .any(|it| it.why == sign.why && it.end >= span.end);
+        if !covered {
+            said.push(Said {
+                text: text[span.clone()].to_owned(),
+                start: span.start,
+                end: span.end,
+                id: format!("{id}-{}", said.len() + 1),
+                why: sign.why.clone(),
+                confidence: sign.trips.confidence(),
+            });
         }
+    }
+    said
+}
+
+/// The book of all signs, compiled on first use.
+fn book() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| {
+        let files = LISTS.iter().map(|(name, text)| {
+            document::yaml(name, text).expect("a test reads the embedded lists")
+        });
+        Book::compile(files.collect())
     })
 }
 
-/// Words of harm or fear, of the writer or of somebody near.
-pub(super) fn safeguarding(text: &str) -> Vec<Said> {
-    said(
-        text,
-        &tripwire().safeguarding,
-        "safeguarding",
-        "trips the wire: a person reads this first",
-    )
-}
-
-/// Words of a death or a grave illness.
-pub(super) fn sorrow(text: &str) -> Vec<Said> {
-    said(
-        text,
-        &tripwire().sorrow,
-        "sorrow",
-        "speaks of a death or a grave illness",
-    )
-}
-
-fn said(text: &str, phrases: &Phrases, id: &str, why: &str) -> Vec<Said> {
-    let hits = phrases.hits(text).into_iter().enumerate();
-    hits.map(|(number, (_, range))| Said {
-        text: text[range.clone()].to_owned(),
-        start: range.start,
-        end: range.end,
-        id: format!("{id}-{}", number + 1),
-        why: why.to_owned(),
-        confidence: 0.5,
-    })
-    .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wire_is_tripped_by_harm_and_not_by_skill() {
-        for text in [
-            "I do not want to live any more.",
-            "My dad hits me and I am scared to go home",
-            "please don’t tell anyone",
-        ] {
-            assert!(!safeguarding(text).is_empty(), "{text}");
+impl Trips {
+    /// Its part of a trip, in sixths.
+    fn weight(self) -> u32 {
+        match self {
+            Self::Alone => WHOLE,
+            Self::Half => WHOLE / 2,
+            Self::Third => WHOLE / 3,
         }
-        for text in [
-            "He is a skilled fighter.",
-            "The hit song",
-            "We live in Leeds and go to Hill School.",
-        ] {
-            assert!(safeguarding(text).is_empty(), "{text}");
+    }
+
+    /// How sure a sign is that a person must read the letter.
+    fn confidence(self) -> f32 {
+        match self {
+            Self::Alone => 0.7,
+            Self::Half => 0.4,
+            Self::Third => 0.25,
         }
-        assert_eq!(
-            sorrow("My grandmother died last week.")[0].text,
-            "My grandmother died"
-        );
     }
 }

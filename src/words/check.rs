@@ -29,7 +29,7 @@ use crate::words::rule::Excuse;
 use crate::words::rule::Hit;
 use crate::words::telling::Analysis;
 use crate::words::telling::Telling;
-use crate::words::terms;
+use crate::words::terms::Terms;
 
 /// The most times that a letter says a name.
 const NAME_MOST: usize = 3;
@@ -146,21 +146,15 @@ impl<'c> Check<'c> {
         let Some(reading) = self.evidence.reading.filter(|_| self.answers_matters()) else {
             return;
         };
-        for it in coverage(self.letter, reading, self.evidence.settled) {
-            let Some(ask) = reading.matter(&it.ask) else {
-                continue;
-            };
+        let covered = coverage(self.letter, reading, self.evidence.settled);
+        for (ask, it) in reading.matters().zip(covered) {
             let finding = match (it.is_open(), it.edited) {
                 (true, _) => self.open(ask.kind),
                 (false, true) => rewritten(ask.kind),
                 (false, false) => continue,
             };
-            self.find(
-                finding
-                    .at(it.ask)
-                    .quoting(ask.text.clone())
-                    .spanning(ask.start..ask.end),
-            );
+            let finding = finding.at(it.ask).quoting(ask.text.clone());
+            self.findings.push(finding.spanning(ask.start..ask.end));
         }
     }
 
@@ -219,9 +213,10 @@ impl<'c> Check<'c> {
         let Some(reading) = self.evidence.reading.filter(|_| self.answers_matters()) else {
             return;
         };
+        let terms = Terms::of(&self.letter.language);
         let mut theirs: HashSet<u64> = HashSet::new();
         for ask in reading.matters() {
-            theirs.extend(pairs(&ask.text));
+            theirs.extend(pairs(&ask.text, terms));
         }
         if theirs.is_empty() {
             return;
@@ -233,7 +228,11 @@ impl<'c> Check<'c> {
                 analysis.pairs.iter().any(|pair| theirs.contains(pair))
             });
             let needs_reading = known.is_none() || !span.values.is_empty();
-            in_telling || (needs_reading && pairs(&span.text).iter().any(|it| theirs.contains(it)))
+            in_telling
+                || (needs_reading
+                    && pairs(&span.text, terms)
+                        .iter()
+                        .any(|it| theirs.contains(it)))
         });
         if !said_back {
             self.find(Finding::new(
@@ -310,13 +309,15 @@ impl<'c> Check<'c> {
 
     /// Whether the packing list has something that this span names.
     fn encloses_something_of(&self, span: &Span) -> bool {
-        let said: HashSet<String> = terms::content(&span.text)
+        let terms = Terms::of(&self.letter.language);
+        let said: HashSet<String> = terms
+            .content(&span.text)
             .into_iter()
             .map(|it| it.0)
             .collect();
         let listed = self.letter.enclosures.iter();
         listed
-            .flat_map(|it| terms::content(&it.what))
+            .flat_map(|it| terms.content(&it.what))
             .any(|(stem, _)| said.contains(&stem))
     }
 
@@ -532,7 +533,7 @@ pub(crate) fn analysis<'t>(telling: &'t Telling, pack: &Pack) -> &'t Analysis {
             is_clean: telling.template.is_none()
                 && paragraphs.all(|it| leftover(&it.text).is_none()),
             hits: pack.rules.hits(&text),
-            pairs: pairs(&text),
+            pairs: pairs(&text, Terms::of(&pack.language)),
         }
     })
 }
@@ -553,8 +554,8 @@ fn prose(telling: &Telling) -> String {
 }
 
 /// Digests of content words that stand together, two by two, in the stem.
-fn pairs(text: &str) -> Vec<u64> {
-    let stems = terms::content(text);
+fn pairs(text: &str, terms: &Terms) -> Vec<u64> {
+    let stems = terms.content(text);
     let near = stems.windows(2).filter(|it| {
         let between = &text[it[0].1..it[1].1];
         it[0].0 != it[1].0 && between.len() < 40 && !between.contains(['.', '?', '!'])
@@ -685,8 +686,9 @@ mod tests {
 
     #[test]
     fn pairs_of_content_words_meet_across_small_words() {
-        let theirs = pairs("I do not want to turn into a Sith");
-        let ours = pairs("You will never turn into a Sith.");
+        let terms = Terms::of("en");
+        let theirs = pairs("I do not want to turn into a Sith", terms);
+        let ours = pairs("You will never turn into a Sith.", terms);
         assert!(theirs.iter().any(|it| ours.contains(it)));
     }
 }

@@ -18,6 +18,8 @@ const WORDINGS: usize = 8;
 const EXAMPLES: usize = 3;
 /// How many earlier questions with a word in common a new one is compared with, for each word.
 const COMPARED: usize = 24;
+/// The most words of a question that is compared with others; a longer one stands alone.
+const LONGEST: usize = 40;
 /// From which share of common words on two questions are one.
 const ALIKE: f32 = 0.6;
 
@@ -162,7 +164,7 @@ impl<'p> Gaps<'p> {
     fn wording(&mut self, stems: Vec<String>, kind: AskKind, nearest: Option<Proposal>) -> u32 {
         let number = self.wordings.len() as u32;
         let mut candidates: Vec<u32> = Vec::new();
-        for stem in &stems {
+        for stem in stems.iter().filter(|_| stems.len() <= LONGEST) {
             let list = self.lists.entry(stem.clone()).or_default();
             // The latest and the first ones: a question that everybody asks is joined already.
             let (first, rest) = list.split_at(list.len().min(COMPARED / 2));

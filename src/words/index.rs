@@ -10,23 +10,34 @@ use crate::words::terms::Terms;
 /// How many entries are named for one question, at the most.
 const NEAREST: usize = 10;
 
+/// What each sign of an answer is worth: a logistic regression over the built-in book's own
+/// phrasings, each left out (right) and its whole entry left out (wrong), and the questions of
+/// `tests/cases/answers/calibrate.yaml`.
+const BASE: f32 = -5.03;
+const LEAD: f32 = 2.82;
+const MASS: f32 = 1.27;
+const KNOWN: f32 = 0.67;
+const WORDING: f32 = 5.27;
+const PAIRS: f32 = 1.97;
+
 /// An entry that may answer a question.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Match {
     /// The entry's index in the book.
     pub entry: usize,
-    /// From 0 upwards: from [`FILLED`](crate::words::FILLED) on an answer is filled in, from
-    /// [`SURE`](crate::words::SURE) on without waiting for a person.
+    /// How likely it is the right one, from 0 to 1: from [`FILLED`](crate::words::FILLED) on an
+    /// answer is filled in, from [`SURE`](crate::words::SURE) on without waiting for a person.
     pub confidence: f32,
 }
 
 /// Finds entries by the words of a question.
 ///
-/// BM25 (Robertson and Zaragoza, 2009) over stemmed phrasings; the three best phrasings of an
-/// entry are added up. The confidence in an entry grows with its lead over the second best, with
-/// the share of the question's words that any of its phrasings knows, and with their number:
-/// one rare word in common is chance, three are not.
+/// BM25 (Robertson and Zaragoza, 2009) over stemmed phrasings, the three best phrasings of an entry
+/// added up, gives the ten nearest. How likely each is then hangs on its lead over the others, on
+/// the weight and the share of the question's words that it knows, and on how near the whole wording
+/// of one phrasing comes, small words and neighbours included: "Am I going to be a Sith?" and
+/// "May I be friends with a Sith?" differ in nothing else.
 pub(crate) struct Index {
     terms: &'static Terms,
     /// Stems that stand for another, with the one.
@@ -37,16 +48,19 @@ pub(crate) struct Index {
     phrasings: Vec<Phrasing>,
     /// By entry, its first phrasing; one more at the end.
     starts: Vec<u32>,
-    /// The distinct stems of a phrasing, in order, to the phrasings that are made of them.
+    /// The distinct stems of a phrasing that carry meaning, in order, to the phrasings made of them.
     verbatim: HashMap<Vec<u32>, Vec<u32>>,
 }
 
 /// Where a stem stands.
 #[derive(Default)]
 struct List {
+    /// Where it carries meaning.
     postings: Vec<Posting>,
-    /// The number of entries that have it.
+    /// The number of entries in which it does.
     entries: u32,
+    /// The number of phrasings that have it at all.
+    spread: u32,
 }
 
 /// A stem in a phrasing.
@@ -58,18 +72,36 @@ struct Posting {
     weight: f32,
 }
 
-#[derive(Clone, Copy)]
 struct Phrasing {
     entry: u32,
+    /// The number of its words that carry meaning.
     length: f32,
+    wording: Wording,
 }
+
+/// All words of a text, small ones included.
+#[derive(Default)]
+struct Wording {
+    /// Its distinct stems, in order.
+    words: Vec<u32>,
+    /// Their rarities, added up.
+    mass: f32,
+    /// Its distinct neighbours, in order; the ends of the text have neighbours, too.
+    pairs: Vec<(u32, u32)>,
+}
+
+/// The number of what stands before the first word and behind the last.
+const EDGE: u32 = u32::MAX;
+/// The number of a word that the book does not have.
+const UNKNOWN: u32 = u32::MAX - 1;
 
 /// A question, ready to be looked up.
 pub(crate) struct Asked {
-    /// Its distinct stems, each with its weight.
+    /// Its distinct stems that carry meaning, each with its weight.
     stems: Vec<(Option<u32>, f32)>,
-    /// The distinct stems of the question itself, if all are known.
+    /// The distinct ones of the question itself, if all are known.
     own: Option<Vec<u32>>,
+    wording: Wording,
 }
 
 /// How well one entry meets a question.
@@ -80,8 +112,11 @@ struct Score {
     total: f32,
     /// The weight of the question's words that it knows.
     known: f32,
-    /// Their number.
-    words: f32,
+    /// How near the wording of its nearest phrasing comes.
+    wording: f32,
+    /// The share of neighbours in common with one phrasing.
+    pairs: f32,
+    is_verbatim: bool,
 }
 
 impl Index {
@@ -103,38 +138,43 @@ impl Index {
             verbatim: HashMap::new(),
         };
         for line in terms.same.iter().chain(same) {
-            index.stand_in(&stems.content(line));
+            index.stand_in(stems.all(line));
         }
         for (number, entry) in entries.enumerate() {
             for phrasing in entry.asked() {
-                index.add(number as u32, &stems.content(phrasing));
+                index.add(number as u32, stems.all(phrasing));
             }
             index.starts.push(index.phrasings.len() as u32);
         }
-        index.saturate();
+        index.weigh();
         index
     }
 
     /// The first of these stems stands for the others.
-    fn stand_in(&mut self, group: &[String]) {
-        let Some((first, others)) = group.split_first() else {
+    fn stand_in(&mut self, group: Vec<(String, bool)>) {
+        let mut group = group.into_iter().map(|it| it.0);
+        let Some(first) = group.next() else {
             return;
         };
-        let first = self.same.get(first).unwrap_or(first).clone();
-        for other in others {
-            if *other != first {
-                self.same.insert(other.clone(), first.clone());
-            }
+        let first = self.same.get(&first).cloned().unwrap_or(first);
+        for other in group.filter(|it| *it != first) {
+            self.same.insert(other, first.clone());
         }
     }
 
-    fn add(&mut self, entry: u32, stems: &[String]) {
+    fn add(&mut self, entry: u32, stems: Vec<(String, bool)>) {
         let phrasing = self.phrasings.len() as u32;
-        let length = stems.len() as f32;
-        self.phrasings.push(Phrasing { entry, length });
-        let mut numbers: Vec<_> = stems.iter().map(|it| self.number_of(it)).collect();
-        numbers.sort_unstable();
-        for same in numbers.chunk_by(|a, b| a == b) {
+        let numbered = stems.iter().map(|it| (self.number_of(&it.0), it.1));
+        let numbered: Vec<_> = numbered.collect();
+        let wording = Wording::new(numbered.iter().map(|it| it.0));
+        for word in &wording.words {
+            self.lists[*word as usize].spread += 1;
+        }
+        let content = numbered.iter().filter(|it| it.1).map(|it| it.0);
+        let mut content: Vec<u32> = content.collect();
+        let length = content.len() as f32;
+        content.sort_unstable();
+        for same in content.chunk_by(|a, b| a == b) {
             let list = &mut self.lists[same[0] as usize];
             let is_first = list.postings.last().is_none_or(|it| it.entry != entry);
             list.entries += u32::from(is_first);
@@ -145,10 +185,15 @@ impl Index {
                 weight,
             });
         }
-        numbers.dedup();
-        if !numbers.is_empty() {
-            self.verbatim.entry(numbers).or_default().push(phrasing);
+        content.dedup();
+        if !content.is_empty() {
+            self.verbatim.entry(content).or_default().push(phrasing);
         }
+        self.phrasings.push(Phrasing {
+            entry,
+            length,
+            wording,
+        });
     }
 
     fn number_of(&mut self, stem: &str) -> u32 {
@@ -162,8 +207,8 @@ impl Index {
         number
     }
 
-    /// Turns counts into BM25's saturation of a count, by the phrasing's length.
-    fn saturate(&mut self) {
+    /// Turns counts into BM25's saturation of a count, by the phrasing's length, and weighs wordings.
+    fn weigh(&mut self) {
         const K1: f32 = 1.2;
         const B: f32 = 0.5;
         let total: f32 = self.phrasings.iter().map(|it| it.length).sum();
@@ -173,53 +218,83 @@ impl Index {
             let count = posting.weight;
             posting.weight = count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
         }
+        for number in 0..self.phrasings.len() {
+            let mass = self.mass(&self.phrasings[number].wording.words);
+            self.phrasings[number].wording.mass = mass;
+        }
+    }
+
+    /// The rarities of words, added up.
+    fn mass(&self, words: &[u32]) -> f32 {
+        words.iter().map(|it| self.spread(*it)).sum()
+    }
+
+    /// How rare a word is among the phrasings.
+    fn spread(&self, word: u32) -> f32 {
+        let list = self.lists.get(word as usize);
+        rarity(
+            list.map_or(0, |it| it.spread as usize),
+            self.phrasings.len(),
+        )
+    }
+
+    /// The stem, or the one that stands for it.
+    fn one<'s>(&'s self, stem: &'s str) -> &'s str {
+        self.same.get(stem).map_or(stem, String::as_str)
     }
 
     /// A question ready to be looked up; `context` are words around it that it refers back to
     /// ("the rule"), at half weight.
     pub(crate) fn asked(&self, question: &str, context: &str) -> Asked {
-        let mut stems: Vec<(String, f32)> = Vec::new();
-        for (text, weight) in [(question, 1.0), (context, 0.5)] {
-            stems.extend(self.content(text).map(|it| (it, weight)));
-        }
-        stems.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        let question = self.terms.all(question);
+        let context = self.terms.content(context);
+        let own = question.iter().filter(|it| it.1);
+        let own = own.map(|it| (self.one(&it.0), 1.0));
+        let near = context.iter().map(|it| (self.one(&it.0), 0.5));
+        let mut stems: Vec<(&str, f32)> = own.chain(near).collect();
+        stems.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.1.total_cmp(&a.1)));
         stems.dedup_by(|a, b| a.0 == b.0);
-        let numbered = stems.iter();
-        let stems: Vec<_> = numbered
-            .map(|it| (self.numbers.get(&it.0).copied(), it.1))
+        let stems: Vec<_> = stems
+            .into_iter()
+            .map(|(stem, weight)| (self.numbers.get(stem).copied(), weight))
             .collect();
         let own = stems.iter().filter(|it| it.1 == 1.0).map(|it| it.0);
         let own = own.collect::<Option<Vec<u32>>>().map(|mut it| {
             it.sort_unstable();
             it
         });
-        Asked { stems, own }
+        let number = |it: &str| self.numbers.get(self.one(it)).copied();
+        let words = question.iter().map(|it| number(&it.0).unwrap_or(UNKNOWN));
+        let mut wording = Wording::new(words);
+        let unknown = question.iter().filter(|it| number(&it.0).is_none()).count();
+        let known = wording.words.iter().filter(|it| **it != UNKNOWN);
+        let known: f32 = known.map(|it| self.spread(*it)).sum();
+        wording.mass = known + unknown as f32 * self.spread(UNKNOWN);
+        Asked {
+            stems,
+            own,
+            wording,
+        }
     }
 
-    /// The stems of a text that carry meaning, each as the one that stands for it.
-    fn content(&self, text: &str) -> impl Iterator<Item = String> {
-        let stems = self.terms.content(text).into_iter();
-        stems.map(|(stem, _)| match self.same.get(&stem) {
-            Some(other) => other.clone(),
-            None => stem,
-        })
-    }
-
-    /// The same, each once and in order.
+    /// The distinct stems of a text that carry meaning, each as the one that stands for it, in order.
     pub(crate) fn stems(&self, text: &str) -> Vec<String> {
-        let mut stems: Vec<_> = self.content(text).collect();
+        let stems = self.terms.content(text);
+        let stems = stems.iter().map(|it| self.one(&it.0).to_owned());
+        let mut stems: Vec<_> = stems.collect();
         stems.sort_unstable();
         stems.dedup();
         stems
     }
 
-    /// How rare a stem is in the book.
+    /// How rare a stem is among the entries.
     pub(crate) fn weight(&self, stem: &str) -> f32 {
         let list = self.numbers.get(stem).map(|it| &self.lists[*it as usize]);
-        rarity(
-            list.map_or(0, |it| it.entries as usize),
-            self.starts.len() - 1,
-        )
+        rarity(list.map_or(0, |it| it.entries as usize), self.entries())
+    }
+
+    fn entries(&self) -> usize {
+        self.starts.len() - 1
     }
 
     /// The best entries for a question, best first, ten at the most.
@@ -230,86 +305,121 @@ impl Index {
     /// The same, as if some phrasings were not there.
     pub(crate) fn search(&self, asked: &Asked, without: &[u32]) -> Vec<Match> {
         let mut by_phrasing = vec![0.0_f32; self.phrasings.len()];
-        let mut by_entry = vec![Score::default(); self.starts.len() - 1];
+        let mut known_by = vec![0.0_f32; self.entries()];
         let mut touched = Vec::new();
         let mut all = 0.0;
         for (stem, weight) in &asked.stems {
             let Some(list) = stem.map(|it| &self.lists[it as usize]) else {
-                all += weight * rarity(0, by_entry.len());
+                all += weight * rarity(0, self.entries());
                 continue;
             };
-            let left = || {
-                let postings = list.postings.iter();
-                postings.filter(|it| without.is_empty() || !without.contains(&it.phrasing))
-            };
-            let (found, entries) = match without.is_empty() {
-                true => (list.postings.len(), list.entries as usize),
-                false => (left().count(), count_entries(left())),
+            let (found, entries) = match without {
+                [] => (list.postings.len(), list.entries as usize),
+                _ => list.without(without),
             };
             let in_phrasing = weight * rarity(found, self.phrasings.len());
-            let in_entry = weight * rarity(entries, by_entry.len());
+            let in_entry = weight * rarity(entries, self.entries());
             all += in_entry;
             let mut last = u32::MAX;
-            for posting in left() {
-                by_phrasing[posting.phrasing as usize] += in_phrasing * posting.weight;
-                if posting.entry == last {
+            for posting in &list.postings {
+                if !without.is_empty() && without.contains(&posting.phrasing) {
                     continue;
                 }
-                last = posting.entry;
-                let score = &mut by_entry[last as usize];
-                if score.words == 0.0 {
-                    touched.push(last);
+                by_phrasing[posting.phrasing as usize] += in_phrasing * posting.weight;
+                if posting.entry != last {
+                    last = posting.entry;
+                    let known = &mut known_by[last as usize];
+                    if *known == 0.0 {
+                        touched.push(last);
+                    }
+                    *known += in_entry;
                 }
-                score.known += in_entry;
-                score.words += weight;
             }
         }
-        let scored = touched.into_iter().map(|entry| {
-            let own =
-                self.starts[entry as usize] as usize..self.starts[entry as usize + 1] as usize;
-            Score {
-                entry,
-                total: best_three(&by_phrasing[own]),
-                ..by_entry[entry as usize]
-            }
+        let scored = touched.into_iter().map(|entry| Score {
+            entry,
+            total: best_three(&by_phrasing[self.own(entry)]),
+            known: known_by[entry as usize],
+            ..Score::default()
         });
+        let mut scores = nearest(scored.collect());
+        for score in &mut scores {
+            for phrasing in self.own(score.entry) {
+                if by_phrasing[phrasing] > 0.0 {
+                    let own = &self.phrasings[phrasing].wording;
+                    let (wording, pairs) = self.likeness(&asked.wording, own);
+                    score.wording = score.wording.max(wording);
+                    score.pairs = score.pairs.max(pairs);
+                }
+            }
+        }
+        // Who asks in the very words of a phrasing has asked just that.
         let verbatim = asked.own.as_ref().and_then(|it| self.verbatim.get(it));
-        let verbatim = verbatim.into_iter().flatten();
-        let verbatim = verbatim.filter(|it| !without.contains(it));
-        let verbatim: Vec<_> = verbatim
-            .map(|it| self.phrasings[*it as usize].entry)
-            .collect();
-        self.ranked(scored.collect(), all, &verbatim)
+        for phrasing in verbatim.into_iter().flatten() {
+            let entry = self.phrasings[*phrasing as usize].entry;
+            let mut found = scores.iter_mut().filter(|it| it.entry == entry);
+            if let Some(score) = found.next() {
+                score.is_verbatim |= !without.contains(phrasing);
+            }
+        }
+        self.ranked(&scores, all)
     }
 
-    fn ranked(&self, mut scores: Vec<Score>, asked: f32, verbatim: &[u32]) -> Vec<Match> {
-        let order = |a: &Score, b: &Score| b.total.total_cmp(&a.total).then(a.entry.cmp(&b.entry));
-        if scores.len() > NEAREST {
-            scores.select_nth_unstable_by(NEAREST - 1, order);
-            scores.truncate(NEAREST);
-        }
-        scores.sort_unstable_by(order);
-        let lead = |index: usize| {
-            let other = scores.get(usize::from(index == 0));
-            other.map_or(0.0, |it| it.total)
-        };
-        let scale = (1.0 + self.phrasings.len() as f32 / 1.5).ln();
-        let matches = scores.iter().enumerate().map(|(index, score)| {
-            let ahead = (score.total - 0.6 * lead(index)).max(0.0);
-            let known = (score.known / asked).powf(0.7);
-            let confidence = ahead * known * (1.0 + 0.3 * score.words.min(3.0)) / scale;
-            // Who asks in the very words of a phrasing has asked just that.
-            let is_same = verbatim.contains(&score.entry);
-            Match {
-                entry: score.entry as usize,
-                confidence: if is_same {
-                    confidence.max(SURE)
+    /// The phrasings of an entry.
+    fn own(&self, entry: u32) -> std::ops::Range<usize> {
+        self.starts[entry as usize] as usize..self.starts[entry as usize + 1] as usize
+    }
+
+    /// How much of two wordings is the same, from 0 to 1: by words, the rare ones counting more,
+    /// and by neighbours.
+    fn likeness(&self, one: &Wording, other: &Wording) -> (f32, f32) {
+        let common: f32 = common(&one.words, &other.words)
+            .map(|it| self.spread(*it))
+            .sum();
+        let pairs = self::common(&one.pairs, &other.pairs).count() as f32;
+        let counts = one.pairs.len() as f32 * other.pairs.len() as f32;
+        (
+            2.0 * common / (one.mass + other.mass).max(f32::MIN_POSITIVE),
+            pairs / counts.sqrt(),
+        )
+    }
+
+    fn ranked(&self, scores: &[Score], asked: f32) -> Vec<Match> {
+        let ahead = |value: fn(&Score) -> f32| {
+            let mut best = [0.0_f32; 2];
+            for score in scores {
+                let value = value(score);
+                if value > best[0] {
+                    best = [value, best[0]];
                 } else {
-                    confidence
+                    best[1] = best[1].max(value);
+                }
+            }
+            move |own: f32| own - if own >= best[0] { best[1] } else { best[0] }
+        };
+        let (lead, closer) = (ahead(|it| it.total), ahead(|it| it.pairs));
+        // The size of the book is taken out of what grows with it.
+        let size = |count: usize| (1.0 + count as f32 / 1.5).ln();
+        let (phrasings, entries) = (size(self.phrasings.len()), size(self.entries()));
+        let matches = scores.iter().map(|it| {
+            let signs = BASE
+                + LEAD * lead(it.total) / phrasings
+                + MASS * it.known / entries
+                + KNOWN * it.known / asked
+                + WORDING * it.wording
+                + PAIRS * closer(it.pairs);
+            let confidence = 1.0 / (1.0 + (-signs).exp());
+            Match {
+                entry: it.entry as usize,
+                confidence: match it.is_verbatim {
+                    true => confidence.max(SURE),
+                    false => confidence,
                 },
             }
         });
-        matches.collect()
+        let mut matches: Vec<_> = matches.collect();
+        matches.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        matches
     }
 
     /// The phrasings of an entry that have just the stems of a question.
@@ -320,11 +430,62 @@ impl Index {
     }
 }
 
-fn count_entries<'p>(postings: impl Iterator<Item = &'p Posting>) -> usize {
-    let mut last = u32::MAX;
-    postings
-        .filter(|it| std::mem::replace(&mut last, it.entry) != it.entry)
-        .count()
+impl List {
+    /// In how many phrasings and entries it stands when some phrasings are not counted.
+    fn without(&self, phrasings: &[u32]) -> (usize, usize) {
+        let left = self.postings.iter();
+        let left = left.filter(|it| !phrasings.contains(&it.phrasing));
+        let (mut count, mut entries, mut last) = (0, 0, u32::MAX);
+        for posting in left {
+            count += 1;
+            entries += usize::from(posting.entry != last);
+            last = posting.entry;
+        }
+        (count, entries)
+    }
+}
+
+impl Wording {
+    /// The words and neighbours of a text; it has no weight yet.
+    fn new(numbers: impl Iterator<Item = u32>) -> Self {
+        let (mut words, mut pairs) = (Vec::new(), Vec::new());
+        let mut last = EDGE;
+        for number in numbers {
+            words.push(number);
+            pairs.push((last, number));
+            last = number;
+        }
+        pairs.push((last, EDGE));
+        words.sort_unstable();
+        words.dedup();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self {
+            words,
+            mass: 0.0,
+            pairs,
+        }
+    }
+}
+
+/// What two ordered lists have in common.
+fn common<'l, T: Ord>(one: &'l [T], other: &'l [T]) -> impl Iterator<Item = &'l T> {
+    let mut others = other.iter().peekable();
+    one.iter().filter(move |it| {
+        while others.next_if(|other| other < it).is_some() {}
+        others.peek() == Some(it)
+    })
+}
+
+/// The entries with the best totals, best first.
+fn nearest(mut scores: Vec<Score>) -> Vec<Score> {
+    let order = |a: &Score, b: &Score| b.total.total_cmp(&a.total).then(a.entry.cmp(&b.entry));
+    if scores.len() > NEAREST {
+        scores.select_nth_unstable_by(NEAREST - 1, order);
+        scores.truncate(NEAREST);
+    }
+    scores.sort_unstable_by(order);
+    scores
 }
 
 /// The three best scores, each worth less than the one before.

@@ -18,6 +18,7 @@ use tera::Tera;
 use crate::document;
 use crate::error::Error;
 use crate::error::Result;
+use crate::listen::Lane;
 use crate::people::Sender;
 use crate::place::Place;
 use crate::tone::Dial;
@@ -78,6 +79,8 @@ struct PackFile {
     greet: Greet,
     #[serde(default)]
     minors: Option<Minors>,
+    #[serde(default)]
+    lanes: BTreeMap<Lane, String>,
     #[serde(default)]
     possessive: Possessive,
     #[serde(default)]
@@ -250,6 +253,7 @@ impl Pack {
             tone: Dials::default(),
             greet: Greet::ByTone,
             minors: None,
+            lanes: BTreeMap::new(),
             possessive: Possessive::default(),
             serial_comma: false,
             spoilers: None,
@@ -289,6 +293,7 @@ impl Pack {
         for (path, text) in files.of("letters") {
             reader.occasion(path, text, None)?;
         }
+        reader.lanes(path, text)?;
         reader.finish()
     }
 }
@@ -350,6 +355,7 @@ impl Reader {
                 grammar: ways.language,
                 greet: head.greet,
                 minors: head.minors,
+                lanes: head.lanes,
                 voice: head.voice,
                 tone: head.tone,
                 spoilers: head.spoilers,
@@ -702,6 +708,34 @@ impl Reader {
                 .collect(),
         };
         self.pack.occasions.insert(name, occasion);
+        Ok(())
+    }
+
+    /// Every lane names an occasion that is there, and harm has none.
+    fn lanes(&self, file: &str, text: &str) -> Result<()> {
+        for (lane, occasion) in &self.pack.lanes {
+            let what = match lane {
+                Lane::Safeguarding => {
+                    "a letter that hints at harm is never answered by a pack".into()
+                }
+                _ if !self.pack.occasions.contains_key(occasion) => {
+                    format!("there is no occasion `{occasion}`")
+                }
+                _ => continue,
+            };
+            let known: Vec<_> = self.pack.occasions.keys().map(String::as_str).collect();
+            let place = document::lines(file, text)?.place(&format!("lanes.{lane}"));
+            return Err(Error::Pack {
+                what,
+                place: Box::new(place.unwrap_or_else(|| Place::file(file))),
+                help: match lane {
+                    Lane::Safeguarding => {
+                        "take the line out; a person answers such a letter".into()
+                    }
+                    _ => format!("use one of {}", known.join(", ")),
+                },
+            });
+        }
         Ok(())
     }
 

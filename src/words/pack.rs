@@ -10,6 +10,7 @@ use tera::Tera;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::listen::Lane;
 use crate::people::Sender;
 use crate::tone::Dial;
 use crate::tone::Dials;
@@ -45,6 +46,8 @@ pub struct Pack {
     pub(crate) grammar: Option<Language>,
     pub(crate) greet: Greet,
     pub(crate) minors: Option<Minors>,
+    /// The occasion that answers letters of a lane.
+    pub(crate) lanes: BTreeMap<Lane, String>,
     pub(crate) voice: Option<String>,
     pub(crate) tone: Dials,
     pub(crate) spoilers: Option<Spoiler>,
@@ -218,6 +221,19 @@ impl Pack {
             Band::Child => allowed.min(Spoiler::Mild),
             _ => allowed,
         }
+    }
+
+    /// The occasion that answers letters of this lane, where the pack names one.
+    ///
+    /// A letter that hints at harm has none in any pack.
+    pub fn occasion_for(&self, lane: Lane) -> Option<&str> {
+        self.lanes.get(&lane).map(String::as_str)
+    }
+
+    /// Whether its texts are in this language, as `en` or `de`.
+    pub fn speaks(&self, language: &str) -> bool {
+        let own = self.language.split('-').next().unwrap_or_default();
+        own.eq_ignore_ascii_case(language)
     }
 
     /// How to write meanwhile, for a help line, if the pack has an occasion for it.

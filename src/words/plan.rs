@@ -354,7 +354,7 @@ impl Planner<'_> {
         }
         if confidence < SURE {
             self.propose(ask, &matches);
-            self.likely(ask, entry);
+            self.likely(ask, entry, confidence);
         }
         Some(entry)
     }
@@ -369,13 +369,13 @@ impl Planner<'_> {
             && !entry.is_known_from(&reading.text, Terms::of(&pack.language))
     }
 
-    /// An answer that was filled in on thin evidence waits for a person.
-    fn likely(&mut self, ask: &Ask, entry: usize) {
+    /// An answer that is likely the right one waits for a person.
+    fn likely(&mut self, ask: &Ask, entry: usize, confidence: f32) {
         let id = &self.brief.pack.entries[entry].id;
         let finding = Finding::new(
             "thin-match",
             Weight::Hold,
-            format!("answered with `{id}`, on few words in common"),
+            format!("answered with `{id}`, likely ({confidence:.2}) but not sure"),
             format!(
                 "if that is what they asked, choose it with `--answer {}={id}` and add their way of \
                  asking to its `phrasings`{}",

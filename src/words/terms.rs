@@ -55,11 +55,6 @@ pub(crate) struct Terms {
     pub(crate) same: Vec<String>,
 }
 
-/// The stems of the English words that carry meaning, in order, with the place of each in the text.
-pub(crate) fn content(text: &str) -> Vec<(String, usize)> {
-    Terms::of("en").content(text)
-}
-
 impl Terms {
     /// Those of a language, by its BCP 47 tag. In a language without a file every word counts, as it is written.
     pub(crate) fn of(language: &str) -> &'static Self {
@@ -93,6 +88,13 @@ impl Terms {
         }
     }
 
+    /// The stems of all words, in order, each with whether it carries meaning.
+    pub(crate) fn all(&self, text: &str) -> Vec<(String, bool)> {
+        let stemmer = self.stemmer();
+        let words = text.unicode_words();
+        words.map(|it| self.cut(&stemmer, it)).collect()
+    }
+
     /// The stems of the words that carry meaning, in order, with the place of each in the text.
     pub(crate) fn content(&self, text: &str) -> Vec<(String, usize)> {
         let stemmer = self.stemmer();
@@ -104,6 +106,13 @@ impl Terms {
 
     /// The stem of a word, unless it carries no meaning.
     fn stem(&self, stemmer: &Option<Stemmer>, word: &str) -> Option<String> {
+        Some(self.cut(stemmer, word))
+            .filter(|it| it.1)
+            .map(|it| it.0)
+    }
+
+    /// The stem of a word, and whether it carries meaning; a word that carries none stands as it is.
+    fn cut(&self, stemmer: &Option<Stemmer>, word: &str) -> (String, bool) {
         let mut word = word.to_lowercase();
         if word.contains('’') {
             word = word.replace('’', "'");
@@ -117,15 +126,14 @@ impl Terms {
         }
         let plain = folded(core);
         if self.stop.contains(plain.as_ref()) {
-            return None;
+            return (plain.into_owned(), false);
         }
-        let Some(stemmer) = stemmer else {
-            return Some(plain.into_owned());
+        let stem = match stemmer {
+            None => plain.into_owned(),
+            Some(stemmer) if self.accents => folded(&stemmer.stem(core)).into_owned(),
+            Some(stemmer) => stemmer.stem(&plain).into_owned(),
         };
-        match self.accents {
-            true => Some(folded(&stemmer.stem(core)).into_owned()),
-            false => Some(stemmer.stem(&plain).into_owned()),
-        }
+        (stem, true)
     }
 
     fn stemmer(&self) -> Option<Stemmer> {
@@ -143,7 +151,7 @@ impl Terms {
 pub(crate) struct Stems {
     terms: &'static Terms,
     stemmer: Option<Stemmer>,
-    known: HashMap<String, Option<String>>,
+    known: HashMap<String, (String, bool)>,
 }
 
 impl Stems {
@@ -155,16 +163,16 @@ impl Stems {
         }
     }
 
-    /// The stem of each word of a text that carries meaning, in order.
-    pub(crate) fn content(&mut self, text: &str) -> Vec<String> {
+    /// As [`Terms::all`].
+    pub(crate) fn all(&mut self, text: &str) -> Vec<(String, bool)> {
         let mut stems = Vec::new();
         for word in text.unicode_words() {
             if let Some(known) = self.known.get(word) {
-                stems.extend(known.clone());
+                stems.push(known.clone());
                 continue;
             }
-            let stem = self.terms.stem(&self.stemmer, word);
-            stems.extend(stem.clone());
+            let stem = self.terms.cut(&self.stemmer, word);
+            stems.push(stem.clone());
             self.known.insert(word.to_owned(), stem);
         }
         stems

@@ -1,6 +1,8 @@
 //! A message's header and parts, line by line: what is no text is counted and let go.
 
 use jiff::civil::Date;
+use mail_parser::ContentType;
+use mail_parser::HeaderName;
 use mail_parser::HeaderValue;
 use mail_parser::Message;
 use mail_parser::MessageParser;
@@ -74,6 +76,7 @@ struct Frame {
     boundary: Option<Vec<u8>>,
     /// The group of alternatives that the parts belong to.
     group: Option<usize>,
+    digest: bool,
     /// The enclosed message that it is in.
     enclosed: Option<usize>,
 }
@@ -85,6 +88,8 @@ struct Open {
     encoding: Encoding,
     /// Bytes, or signs of base64, so far.
     size: u64,
+    /// How long the break of the last line is: it belongs to the boundary below.
+    last_break: u64,
 }
 
 /// How a part is written down.
@@ -177,6 +182,11 @@ impl Parcel {
     }
 
     fn keep_header(&mut self, line: &[u8]) {
+        let enclosed = self.frames.last().and_then(|it| it.enclosed);
+        let enclosure = enclosed.and_then(|it| self.enclosures.get_mut(it));
+        enclosure
+            .into_iter()
+            .for_each(|it| it.bytes += line.len() as u64);
         if self.header.len() + line.len() <= HEADER {
             self.header.extend_from_slice(line);
         }
@@ -212,16 +222,24 @@ impl Parcel {
                 boundary: Some(boundary),
                 group,
                 enclosed,
+                digest: media.kind == "multipart/digest",
             });
             self.state = State::Between;
             return;
         }
-        let message = matches!(media.kind.as_str(), "message/rfc822" | "message/global");
+        // RFC 2046, 5.1.5: the parts of a digest are messages.
+        let digest = self.frames.last().is_some_and(|it| it.digest) && media.kind.is_empty();
+        let message = digest || matches!(media.kind.as_str(), "message/rfc822" | "message/global");
         if message && encoding == Encoding::Plain && self.fits() {
-            let enclosure = self.enclose(name, media.kind);
+            let kind = match digest {
+                true => "message/rfc822".to_owned(),
+                false => media.kind,
+            };
+            let enclosure = self.enclose(name, kind);
             self.frames.push(Frame {
                 boundary: None,
                 group: None,
+                digest: false,
                 enclosed: enclosure.or(enclosed).or(Some(usize::MAX)),
             });
             self.state = State::Header;
@@ -262,6 +280,7 @@ impl Parcel {
             enclosure,
             encoding,
             size: 0,
+            last_break: 0,
         });
         self.state = State::Body;
     }
@@ -299,6 +318,7 @@ impl Parcel {
             Encoding::Base64 => line.iter().filter(|it| is_base64(**it)).count() as u64,
             Encoding::QuotedPrintable => printable_size(line),
         };
+        open.last_break = (line.len() - bare(line).len()) as u64;
         let Some(text) = open.text else {
             return;
         };
@@ -349,7 +369,8 @@ impl Parcel {
         };
         let size = match open.encoding {
             Encoding::Base64 => open.size * 3 / 4,
-            _ => open.size,
+            _ if self.frames.is_empty() => open.size,
+            _ => open.size.saturating_sub(open.last_break),
         };
         let enclosure = open.enclosure.and_then(|it| self.enclosures.get_mut(it));
         enclosure.into_iter().for_each(|it| it.bytes += size);
@@ -455,7 +476,16 @@ impl Head {
 
 impl Media {
     fn of(message: &Message<'_>) -> Self {
-        let Some(media) = message.content_type() else {
+        // A part with two types is a multipart whose boundary was lost, or was it before.
+        let types = message
+            .headers()
+            .iter()
+            .filter(|it| it.name == HeaderName::ContentType);
+        let types = types.filter_map(|it| it.value.as_content_type());
+        let whole = |it: &&ContentType<'_>| {
+            it.ctype().eq_ignore_ascii_case("multipart") && it.has_attribute("boundary")
+        };
+        let Some(media) = types.clone().find(whole).or(types.last()) else {
             return Self::default();
         };
         let kind = match media.subtype() {

@@ -12,8 +12,10 @@ use super::received::Received;
 use crate::error::Error;
 use crate::error::Result;
 use crate::people::intake;
+use crate::people::intake::Header;
 use crate::people::intake::Kind;
 use crate::people::intake::Original;
+use crate::people::intake::Row;
 
 /// What columns of letters are called.
 const LETTERS: [&str; 12] = [
@@ -48,48 +50,50 @@ pub(super) fn letters<R: Read + Send + 'static>(
     name: &str,
     column: Option<&str>,
 ) -> Result<Letters> {
+    // The reader of people gives every row as it stands; that no column is a person's is no fault here.
     let mut options = intake::Options::default();
     options.kind = Some(Kind::Csv);
     options.originals = true;
-    let people = intake::read(reader, path, &options)?;
-    let names: Vec<&str> = people
-        .about()
-        .columns
-        .iter()
-        .map(|it| it.name.trim())
-        .collect();
-    let columns = Columns::of(&names, column)?;
-    let name = name.to_owned();
-    let mut notes = people.about().notes.clone();
+    options.mapping.header = Header(false);
+    options.mapping.columns = intake::Columns(vec![("A".into(), "facts.a".into())]);
+    let mut rows = intake::read(reader, path, &options)?;
+    let mut notes = rows.about().notes.clone();
     notes.retain(|it| it.code == "encoding");
-    Ok(Box::new(people.map(move |row| {
-        let cells = match row.original.as_deref() {
-            Some(Original::Cells(cells)) if !cells.is_empty() => cells,
-            _ => return Err(refused(row.profile, name.clone(), row.number, row.line)),
-        };
-        let source = format!("{name}, row {}", row.number);
-        let mut letter = columns.letter(source, cells);
+    let header = rows
+        .next()
+        .and_then(|it| cells(it).ok())
+        .unwrap_or_default();
+    let columns = Columns::of(&header, column)?;
+    let name = name.to_owned();
+    Ok(Box::new(rows.map(move |row| {
+        let number = row.number.saturating_sub(1);
+        let cells = cells(row)?;
+        let mut letter = columns.letter(format!("{name}, row {number}"), &cells);
         letter.findings.append(&mut notes);
         Ok(letter)
     })))
 }
 
-fn refused<T>(row: Result<T>, file: String, number: u64, line: u64) -> Error {
-    row.err().unwrap_or(Error::Row {
-        file,
-        line,
-        row: number,
-        what: "has no cells",
-        help: "take the row away, or write its letter into it",
-    })
+/// The cells of a row, or why it could not be read.
+fn cells(row: Row) -> Result<Vec<String>> {
+    match row.original.map(|it| *it) {
+        Some(Original::Cells(cells)) if !cells.is_empty() => Ok(cells),
+        _ => Err(row.profile.err().unwrap_or(Error::NotText {
+            path: format!("row {}", row.number.saturating_sub(1)),
+            what: "is empty",
+            help: "take the row away, or write its letter into it",
+        })),
+    }
 }
 
 impl Columns {
-    fn of(names: &[&str], column: Option<&str>) -> Result<Self> {
+    fn of(names: &[String], column: Option<&str>) -> Result<Self> {
         let find = |wanted: &[&str]| {
-            wanted
-                .iter()
-                .find_map(|wanted| names.iter().position(|it| it.eq_ignore_ascii_case(wanted)))
+            wanted.iter().find_map(|wanted| {
+                names
+                    .iter()
+                    .position(|it| it.trim().eq_ignore_ascii_case(wanted))
+            })
         };
         let letter = match column {
             Some(column) => find(&[column]),
@@ -98,7 +102,7 @@ impl Columns {
         let letter = letter.ok_or_else(|| Error::Unknown {
             kind: "column of letters",
             name: column.unwrap_or("message").to_owned(),
-            known: names.iter().map(|it| (*it).to_owned()).collect(),
+            known: names.to_vec(),
         })?;
         Ok(Self {
             letter,

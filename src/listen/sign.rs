@@ -1,0 +1,483 @@
+//! Signs: patterns over whole words, kept as data and looked for in all languages at once.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::listen::spell::Spelling;
+use crate::listen::spell::Token;
+use crate::listen::spell::WordId;
+
+/// How many words may stand between the parts of a pattern with `&`.
+const NEAR: usize = 14;
+
+/// How far from a sign, in its own sentence, words excuse it.
+const EXCUSED: usize = 12;
+
+/// The most words that `*` stands for when it does not say.
+const STRETCH: usize = 4;
+
+/// A file of signs as it is written; its head says what it is for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    #[serde(rename = "language")]
+    _language: String,
+    #[serde(default)]
+    spellings: HashMap<String, String>,
+    #[serde(default)]
+    fillers: Vec<String>,
+    #[serde(default)]
+    no_names: Vec<String>,
+    #[serde(default)]
+    elisions: Vec<String>,
+    classes: HashMap<String, Vec<String>>,
+    safeguarding: Vec<Group>,
+    sorrow: Vec<Group>,
+}
+
+/// Patterns with one name.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    name: String,
+    why: String,
+    trips: Trips,
+    any: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+/// How many signs of other names it takes besides this one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Trips {
+    /// It trips alone.
+    Alone,
+    /// Two of its kind trip, or it and two thirds.
+    Half,
+    /// Three of its kind trip.
+    Third,
+}
+
+/// What a list of signs is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// Harm and fear.
+    Harm,
+    /// Death and grave illness.
+    Sorrow,
+}
+
+/// One name of signs.
+pub(super) struct Sign {
+    pub(super) name: String,
+    pub(super) why: String,
+    pub(super) trips: Trips,
+    pub(super) about: About,
+    /// What excuses it, by first word.
+    excuses: HashMap<WordId, Vec<Row>>,
+}
+
+/// A sign that was found.
+pub(super) struct Hit {
+    /// The number of its [`Sign`].
+    pub(super) sign: usize,
+    /// Its bytes.
+    pub(super) span: Range<usize>,
+}
+
+/// The signs of every language, compiled.
+#[derive(Default)]
+pub(super) struct Book {
+    signs: Vec<Sign>,
+    spelling: Spelling,
+    patterns: Vec<Pattern>,
+    /// For each word, the patterns that need it or one like it in their first row.
+    anchored: Vec<Vec<usize>>,
+}
+
+/// Rows that make a sign when they stand near each other; the rarest first.
+struct Pattern {
+    sign: usize,
+    rows: Vec<Row>,
+    /// How many words may stand before the anchor of the first row.
+    before: usize,
+}
+
+/// Places in a row: a whole pattern, or a part of one with `&`.
+type Row = Vec<Place>;
+
+/// One place of a row.
+struct Place {
+    /// What may stand here.
+    choices: Arc<Choices>,
+    least: usize,
+    most: usize,
+}
+
+/// Alternatives for one place.
+#[derive(Default)]
+struct Choices {
+    /// In order of the first word.
+    phrases: Vec<Vec<WordId>>,
+    any: bool,
+    name: bool,
+    number: bool,
+}
+
+impl Book {
+    /// The files of all languages, compiled into one book.
+    pub(super) fn compile(files: Vec<File>) -> Self {
+        let mut spelling = Spelling::default();
+        for file in &files {
+            file.elisions.iter().for_each(|it| spelling.elide(it));
+            file.fillers.iter().for_each(|it| spelling.skip(it));
+        }
+        for file in &files {
+            for (word, reading) in &file.spellings {
+                spelling.respell(word, reading);
+            }
+            for name in &file.no_names {
+                spelling.ids(name);
+            }
+        }
+        let mut desk = Desk {
+            spelling,
+            ..Desk::default()
+        };
+        for file in files {
+            desk.file(file);
+        }
+        desk.finish()
+    }
+
+    /// The sign of this number.
+    pub(super) fn sign(&self, number: usize) -> &Sign {
+        &self.signs[number]
+    }
+
+    /// Every sign in `text` that nothing beside it excuses, in order of appearance.
+    pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
+        let letter = Letter::new(self.spelling.tokens(text));
+        let mut found = Vec::new();
+        for (at, token) in letter.tokens.iter().enumerate() {
+            let patterns = self.anchored.get(usize::from(token.id));
+            for &number in patterns.into_iter().flatten() {
+                self.matches(&letter, at, &self.patterns[number], &mut found);
+            }
+        }
+        found.retain(|(sign, words)| !self.signs[*sign].excused(&letter, words));
+        let hits = found.into_iter().map(|(sign, words)| Hit {
+            sign,
+            span: letter.span(&words),
+        });
+        let mut hits: Vec<_> = hits.collect();
+        hits.sort_by_key(|it| (it.span.start, it.span.end));
+        hits
+    }
+
+    /// Adds the places where a pattern matches around its anchor.
+    fn matches(
+        &self,
+        letter: &Letter,
+        at: usize,
+        pattern: &Pattern,
+        found: &mut Vec<(usize, Range<usize>)>,
+    ) {
+        let [first, others @ ..] = pattern.rows.as_slice() else {
+            return;
+        };
+        for start in at.saturating_sub(pattern.before)..=at {
+            let Some(words) = letter.row_at(first, start) else {
+                continue;
+            };
+            let whole = others.iter().try_fold(words.clone(), |whole, row| {
+                let near = letter.near(row, &words)?;
+                Some(whole.start.min(near.start)..whole.end.max(near.end))
+            });
+            let hit = whole.map(|it| (pattern.sign, it));
+            found.extend(hit.filter(|it| !found.contains(it)));
+        }
+    }
+}
+
+impl Sign {
+    /// Whether words beside a sign, in one of its sentences, excuse it.
+    fn excused(&self, letter: &Letter, words: &Range<usize>) -> bool {
+        let from = words.start.saturating_sub(EXCUSED);
+        let to = letter.tokens.len().min(words.end + EXCUSED);
+        let sentences = letter.sentences[words.start]..=letter.sentences[words.end - 1];
+        (from..to).any(|at| {
+            let rows = self.excuses.get(&letter.tokens[at].id);
+            let mut rows = rows.into_iter().flatten();
+            sentences.contains(&letter.sentences[at])
+                && rows.any(|it| letter.row_at(it, at).is_some())
+        })
+    }
+}
+
+/// A letter as words.
+struct Letter {
+    tokens: Vec<Token>,
+    /// The number of the sentence that each token stands in.
+    sentences: Vec<usize>,
+}
+
+impl Letter {
+    fn new(tokens: Vec<Token>) -> Self {
+        let sentences = tokens.iter().scan(0, |number, token| {
+            *number += usize::from(token.is_break());
+            Some(*number)
+        });
+        let sentences = sentences.collect();
+        Self { tokens, sentences }
+    }
+
+    /// The bytes of some words.
+    fn span(&self, words: &Range<usize>) -> Range<usize> {
+        self.tokens[words.start].span.start..self.tokens[words.end - 1].span.end
+    }
+
+    /// The words that a row takes from `start`.
+    fn row_at(&self, row: &[Place], start: usize) -> Option<Range<usize>> {
+        let length = follow(row, &self.tokens[start..])?;
+        (length > 0).then(|| start..start + length)
+    }
+
+    /// Where a row matches near other words, not in them, and at most one sentence away.
+    fn near(&self, row: &[Place], words: &Range<usize>) -> Option<Range<usize>> {
+        let from = words.start.saturating_sub(2 * NEAR);
+        let to = self.tokens.len().min(words.end + NEAR + 1);
+        let close = |it: &Range<usize>| {
+            let after = it.start.checked_sub(words.end);
+            let gap = after.or(words.start.checked_sub(it.end));
+            let apart = self.sentences[it.start].abs_diff(self.sentences[words.start]);
+            gap.is_some_and(|it| it <= NEAR) && apart <= 1
+        };
+        let mut rows = (from..to).filter_map(|start| self.row_at(row, start));
+        rows.find(close)
+    }
+}
+
+impl Choices {
+    fn is_words(&self) -> bool {
+        !self.phrases.is_empty() && !self.is_wild()
+    }
+
+    fn is_wild(&self) -> bool {
+        self.any || self.name || self.number
+    }
+
+    fn longest(&self) -> usize {
+        self.phrases.iter().map(Vec::len).max().unwrap_or(1).max(1)
+    }
+
+    /// The phrases that begin with this word.
+    fn under(&self, word: WordId) -> impl Iterator<Item = &Vec<WordId>> {
+        let from = self.phrases.partition_point(|it| it[0] < word);
+        let own = self.phrases[from..].iter();
+        own.take_while(move |it| it[0] == word)
+    }
+}
+
+/// The number of words that `places` take from the head of `tokens`, if they match.
+fn follow(places: &[Place], tokens: &[Token]) -> Option<usize> {
+    let Some((place, rest)) = places.split_first() else {
+        return Some(0);
+    };
+    let choices = &place.choices;
+    if choices.any {
+        let words = tokens.iter().take_while(|it| !it.is_break());
+        let most = words.take(place.most).count();
+        return (place.least..=most)
+            .find_map(|taken| Some(taken + follow(rest, &tokens[taken..])?));
+    }
+    let token = tokens.first().filter(|it| !it.is_break());
+    let taken = token.and_then(|token| {
+        let fits = |phrase: &[WordId]| {
+            let pairs = phrase.iter().zip(tokens);
+            phrase.len() <= tokens.len() && pairs.into_iter().all(|(it, token)| *it == token.id)
+        };
+        let own = token.is_known().then(|| choices.under(token.id));
+        let own = own.into_iter().flatten().filter(|it| fits(it));
+        let wild = (choices.name && token.is_name()) || (choices.number && token.number);
+        let mut lengths = own.map(Vec::len).chain(wild.then_some(1));
+        lengths.find_map(|length| Some(length + follow(rest, &tokens[length..])?))
+    });
+    match taken {
+        None if place.least == 0 => follow(rest, tokens),
+        taken => taken,
+    }
+}
+
+/// Lays patterns out while the book is compiled.
+#[derive(Default)]
+struct Desk {
+    spelling: Spelling,
+    classes: HashMap<String, Vec<String>>,
+    places: HashMap<String, Arc<Choices>>,
+    signs: Vec<Sign>,
+    patterns: Vec<Pattern>,
+}
+
+impl Desk {
+    fn file(&mut self, file: File) {
+        self.classes = file.classes;
+        self.places = HashMap::new();
+        let harm = file.safeguarding.into_iter().map(|it| (it, About::Harm));
+        let sorrow = file.sorrow.into_iter().map(|it| (it, About::Sorrow));
+        for (group, about) in harm.chain(sorrow) {
+            self.group(group, about);
+        }
+    }
+
+    fn group(&mut self, group: Group, about: About) {
+        let sign = self.signs.len();
+        for pattern in &group.any {
+            let rows = pattern.split(" & ").map(|it| self.row(it)).collect();
+            self.patterns.push(Pattern {
+                sign,
+                rows,
+                before: 0,
+            });
+        }
+        let mut excuses: HashMap<WordId, Vec<Row>> = HashMap::new();
+        for words in &group.unless {
+            let row = self.row(words);
+            let first = row.first().and_then(|it| it.choices.phrases.first());
+            if let Some(first) = first.map(|it| it[0]) {
+                excuses.entry(first).or_default().push(row);
+            }
+        }
+        self.signs.push(Sign {
+            why: format!("{} ({})", group.why, group.name),
+            name: group.name,
+            trips: group.trips,
+            about,
+            excuses,
+        });
+    }
+
+    /// The book, with each pattern filed under the words of its rarest place.
+    fn finish(mut self) -> Book {
+        let mut uses = vec![0_usize; self.spelling.count()];
+        for place in self.patterns.iter().flat_map(|it| it.rows.iter().flatten()) {
+            for word in place.choices.phrases.iter().flatten() {
+                uses[usize::from(*word)] += 1;
+            }
+        }
+        let mut anchored = vec![Vec::new(); uses.len()];
+        for (number, pattern) in self.patterns.iter_mut().enumerate() {
+            pattern.rows.sort_by_key(|it| rarest(it, &uses).0);
+            let Some(first) = pattern.rows.first() else {
+                continue;
+            };
+            let Some(at) = rarest(first, &uses).1 else {
+                continue;
+            };
+            let before = first[..at].iter();
+            pattern.before = before.map(|it| it.most * it.choices.longest()).sum();
+            let mut firsts = first[at].choices.phrases.iter().map(|it| it[0]);
+            let mut previous = 0;
+            firsts.by_ref().for_each(|word| {
+                if word != previous {
+                    anchored[usize::from(word)].push(number);
+                }
+                previous = word;
+            });
+        }
+        self.spelling.settle();
+        Book {
+            signs: self.signs,
+            spelling: self.spelling,
+            patterns: self.patterns,
+            anchored,
+        }
+    }
+
+    /// The places of a row.
+    fn row(&mut self, row: &str) -> Row {
+        let places = row.split_whitespace();
+        places.filter_map(|it| self.place(it)).collect()
+    }
+
+    /// One place of a row, unless all its words are passed over.
+    fn place(&mut self, place: &str) -> Option<Place> {
+        if let Some(most) = place.strip_prefix('*') {
+            return Some(Place {
+                choices: self.choices("_"),
+                least: 0,
+                most: most.parse().unwrap_or(STRETCH),
+            });
+        }
+        let (place, least) = match place.strip_suffix('?') {
+            Some(place) => (place, 0),
+            None => (place, 1),
+        };
+        let choices = self.choices(place);
+        let nothing = choices.phrases.is_empty() && !choices.is_wild();
+        (!nothing).then_some(Place {
+            choices,
+            least,
+            most: 1,
+        })
+    }
+
+    /// What may stand in one place.
+    fn choices(&mut self, place: &str) -> Arc<Choices> {
+        if let Some(choices) = self.places.get(place) {
+            return choices.clone();
+        }
+        let mut choices = Choices::default();
+        for choice in place.split('/') {
+            for phrase in self.spelt_out(choice, 0) {
+                match phrase.as_str() {
+                    "_" => choices.any = true,
+                    "^" => choices.name = true,
+                    "%" => choices.number = true,
+                    words => {
+                        let ids = self.spelling.phrase(words);
+                        choices.phrases.extend((!ids.is_empty()).then_some(ids));
+                    }
+                }
+            }
+        }
+        choices.phrases.sort_unstable();
+        choices.phrases.dedup();
+        let choices = Arc::new(choices);
+        self.places.insert(place.to_owned(), choices.clone());
+        choices
+    }
+
+    /// A choice with its classes written out.
+    fn spelt_out(&self, choice: &str, depth: usize) -> Vec<String> {
+        let class = choice.split_once('<').and_then(|(before, rest)| {
+            let (class, after) = rest.split_once('>')?;
+            Some((before, self.classes.get(class)?, after))
+        });
+        let Some((before, class, after)) = class.filter(|_| depth < 4) else {
+            return vec![choice.to_owned()];
+        };
+        let written = class.iter().map(|it| format!("{before}{it}{after}"));
+        written
+            .flat_map(|it| self.spelt_out(&it, depth + 1))
+            .collect()
+    }
+}
+
+/// How common the rarest place of a row is, and which place that is.
+fn rarest(row: &[Place], uses: &[usize]) -> (usize, Option<usize>) {
+    let commonness = |place: &Place| {
+        let words = place.choices.phrases.iter().filter_map(|it| it.first());
+        words.map(|it| uses[usize::from(*it)]).sum::<usize>()
+    };
+    let places = row.iter().enumerate();
+    let fixed = places.filter(|it| it.1.least > 0 && it.1.choices.is_words());
+    let rarest = fixed
+        .map(|(at, place)| (commonness(place), at))
+        .min_by_key(|it| it.0);
+    rarest.map_or((usize::MAX, None), |(uses, at)| (uses, Some(at)))
+}
