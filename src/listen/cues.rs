@@ -199,6 +199,8 @@ pub(super) enum GistFrom {
     Cue,
     /// After it, or after its `|`.
     After,
+    /// What stands before it in its clause.
+    Before,
 }
 
 /// A list of words and phrases; what each is for stands beside it in the cue book.
@@ -253,6 +255,7 @@ pub(super) enum List {
     Conditions,
     Supposes,
     Reporting,
+    Rewards,
     Reporters,
     Asking,
     Announces,
