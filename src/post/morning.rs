@@ -323,6 +323,7 @@ impl<'m> Morning<'m> {
         draft.noted.splice(0..0, told);
         draft.noted.extend(received.findings.iter().cloned());
         draft.noted.extend(enclosed(received));
+        draft.noted.extend(signed_by_another(received, reading));
         if decision.lane == Lane::Complaint
             && self.orders.pack.occasion_for(Lane::Complaint).is_none()
         {
@@ -356,6 +357,14 @@ fn enclosed(received: &Received) -> Option<Finding> {
         "look at it, and say a word about it in the answer",
     );
     (!names.is_empty()).then(|| finding.at("enclosures").quoting(names.join(", ")))
+}
+
+/// That the letter is signed by somebody else than the mail says.
+fn signed_by_another(received: &Received, reading: &Reading) -> Option<Finding> {
+    let from = received.from.as_ref()?;
+    let name = from.name.as_deref().unwrap_or_default();
+    let address = from.address.as_deref().unwrap_or_default();
+    listen::signed_as_sent(reading, name, address)
 }
 
 /// A correspondent as a desk calls them: by name, else by address.
