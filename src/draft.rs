@@ -1,5 +1,6 @@
 //! A letter with everything that it hangs on: what is saved, read over, released and printed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -7,11 +8,14 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::document;
+use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::finding::Weight;
 #[cfg(feature = "ink")]
 use crate::ink;
 use crate::listen::Reading;
+use crate::listen::Triage;
 use crate::people::Profile;
 use crate::people::Sender;
 #[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
@@ -20,8 +24,13 @@ use crate::seed::Seed;
 use crate::words;
 use crate::words::Because;
 use crate::words::Brief;
+use crate::words::Covered;
+use crate::words::Heard;
 use crate::words::Letter;
 use crate::words::Pack;
+use crate::words::Proposal;
+use crate::words::Settled;
+use crate::words::Source;
 
 /// The version of a draft's serialised form.
 pub(crate) const VERSION: u32 = 1;
@@ -41,11 +50,20 @@ pub struct Draft {
     /// The letter that it answers, as it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Reading>,
+    /// The lane that it was sorted into, if it came with a morning's post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub triage: Option<Triage>,
     /// Who writes.
     pub sender: Sender,
     /// What was handed in with the request.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given: BTreeMap<String, String>,
+    /// The entries of the answer book that a person chose: the matter's id, and the entry's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub chosen: BTreeMap<String, String>,
+    /// The entries that may answer what was not answered for sure, the best three of each matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
     /// The seed that choices, and the pen, draw on.
     #[serde(default)]
     pub seed: Seed,
@@ -61,6 +79,12 @@ pub struct Draft {
     /// Findings that a named person let pass.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Release>,
+    /// Asks that a person marked as settled by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settled>,
+    /// A digest of the profile as the letter was written for it, once saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    written_for: Option<u32>,
 }
 
 /// A finding that a named person let pass, and why.
@@ -88,12 +112,17 @@ impl Draft {
             seed: brief.seed_for(&profile),
             profile,
             reading,
+            triage: None,
             sender: brief.sender().clone(),
             given: brief.request().given.clone(),
+            chosen: brief.request().answers.clone(),
+            proposals: written.proposals,
             hand: brief.hand().map(str::to_owned),
             findings: written.findings,
             noted: written.noted,
             released: Vec::new(),
+            settled: Vec::new(),
+            written_for: None,
         })
     }
 
@@ -123,9 +152,33 @@ impl Draft {
         self.holding().next().is_some()
     }
 
+    /// How many asks of the letter that it answers are open.
+    pub fn open(&self) -> usize {
+        let covered = self.coverage();
+        covered
+            .iter()
+            .filter(|it| it.how == words::How::Open)
+            .count()
+    }
+
     /// Where each sentence came from.
     pub fn sources(&self) -> Vec<Because> {
-        words::why(&self.letter, self.reading.as_ref())
+        let mut account = words::why(&self.letter, self.reading.as_ref());
+        for because in &mut account {
+            let Source::Answer { entry, .. } = &because.source else {
+                continue;
+            };
+            let ids = because.answers.iter().map(|it| &it.0);
+            let chosen = ids.filter(|it| self.chosen.get(*it).is_some_and(|it| **it == **entry));
+            because.chosen = chosen.cloned().collect();
+        }
+        account
+    }
+
+    /// The letter as whoever gets it hears it, and how far it goes each of the seven ways.
+    pub fn hear(&self) -> Heard {
+        let (letter, reading) = (&self.letter, self.reading.as_ref());
+        words::hear(letter, reading, &self.profile, &self.coverage())
     }
 
     /// The same draft with findings of this code let pass by a named person.
@@ -136,6 +189,63 @@ impl Draft {
             because: because.to_owned(),
         });
         self
+    }
+
+    /// What became of every ask of the letter that it answers, the most important first.
+    pub fn coverage(&self) -> Vec<Covered> {
+        let reading = self.reading.as_ref();
+        reading.map_or_else(Vec::new, |it| {
+            words::coverage(&self.letter, it, &self.settled)
+        })
+    }
+
+    /// The same draft with an ask marked as settled by a named person: told by telephone,
+    /// answered on the back of the page. It no longer holds the letter.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for an ask that the received letter does not have, with those that it has;
+    /// [`Error::Setting`] when nobody or nothing is named.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use longhand::Scribe;
+    ///
+    /// let letter = "Dear Archive,\n\nWho inspects the elevators?\n\nYours,\nHarriet\n";
+    /// let draft = Scribe::new().letter().replying_to(letter).write()?;
+    /// assert!(draft.is_held());
+    /// let draft = draft.settle("ask-1", "Maud", "told her by telephone")?;
+    /// assert!(!draft.is_held());
+    /// # Ok::<(), longhand::Error>(())
+    /// ```
+    pub fn settle(mut self, ask: &str, by: &str, note: &str) -> Result<Self> {
+        let matters = || self.reading.iter().flat_map(Reading::matters);
+        if matters().all(|it| it.id != ask) {
+            return Err(Error::Unknown {
+                kind: "ask",
+                name: ask.to_owned(),
+                known: matters().map(|it| it.id.clone()).collect(),
+            });
+        }
+        for (setting, value) in [("by", by), ("note", note)] {
+            if value.trim().is_empty() {
+                return Err(Error::Setting {
+                    setting,
+                    what: "is empty".into(),
+                    help: "say who settled it, and how".into(),
+                });
+            }
+        }
+        self.settled.retain(|it| it.ask != ask);
+        self.settled.push(Settled {
+            ask: ask.to_owned(),
+            by: by.trim().to_owned(),
+            note: note.trim().to_owned(),
+        });
+        let is_settled =
+            |it: &Finding| it.code == "unanswered-ask" && it.at.as_deref() == Some(ask);
+        self.findings.retain(|it| !is_settled(it));
+        Ok(self)
     }
 
     /// Reads the letter over again, as it stands now.
@@ -154,13 +264,41 @@ impl Draft {
                 sender: &self.sender,
                 given: &self.given,
                 age,
+                settled: &self.settled,
             },
         );
+        if let Some(finding) = self.estranged() {
+            self.findings.push(finding);
+            self.findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
+        }
+    }
+
+    /// A profile that was changed after the letter was written for it.
+    fn estranged(&self) -> Option<Finding> {
+        if self.written_for? == digest(&self.profile) {
+            return None;
+        }
+        let (weight, message) = match words::is_still_named(&self.letter, &self.profile) {
+            true => (
+                Weight::Warn,
+                "the profile was changed after the letter was written for it",
+            ),
+            false => (
+                Weight::Hold,
+                "the letter calls somebody by a name that the profile no longer has",
+            ),
+        };
+        let help = "write the letter anew from the profile, or put the old one back";
+        Some(Finding::new("profile-changed", weight, message, help).at("profile"))
     }
 
     /// The draft as JSON, for a file.
     pub fn to_json(&self) -> String {
-        let mut json = serde_json::to_string_pretty(self)
+        let mut saved = Cow::Borrowed(self);
+        if self.written_for.is_none() {
+            saved.to_mut().written_for = Some(digest(&self.profile));
+        }
+        let mut json = serde_json::to_string_pretty(&saved)
             .expect("a draft holds strings, numbers and lists only, which JSON can all hold");
         json.push('\n');
         json
@@ -211,6 +349,10 @@ impl Draft {
             ..render::PdfInfo::default()
         }
     }
+}
+
+fn digest(profile: &Profile) -> u32 {
+    words::print(&serde_json::to_string(profile).unwrap_or_default())
 }
 
 impl fmt::Debug for Draft {

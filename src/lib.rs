@@ -29,7 +29,7 @@
 //! - [`people`]: who we write to; [`names`] is the page about it.
 //! - [`listen`]: what they told us: a letter received, read for what it asks, fears and wishes.
 //! - [`words`]: what we say: packs, answers, tone, and the finished [`words::Letter`];
-//!   [`grammar`] lists what a text may do with a value.
+//!   [`grammar`] lists what a text may do with a value, [`answers`] is the page about answer books.
 //! - `ink`: how it looks on paper: hands, papers, finished pen strokes (feature `ink`).
 //! - [`render`]: the bytes of every form.
 //! - [`post`]: many letters, once each.
@@ -37,13 +37,13 @@
 //!
 //! # What is not here
 //!
-//! No clock, no randomness and no network but what is handed in. Only packs from a folder, [`people::intake`] and
-//! [`post`] touch files. The library never prints. What can be wrong is an [`Error`] when no letter could be made,
+//! No clock, no randomness and no network but what is handed in. Only packs from a folder, [`people::intake`],
+//! `listen::mail` and [`post`] touch files. The library never prints. What can be wrong is an [`Error`] when no letter could be made,
 //! and a [`Finding`] when it could and a person should look.
 //!
 //! # Features
 //!
-//! `tables` reads CSV, XLSX and vCard; `pdf`, `svg` and `png` write pages, each with `ink`; `cli` is the command, on by
+//! `tables` reads CSV, XLSX and vCard; `mail` takes letters from e-mail; `pdf`, `svg` and `png` write pages, each with `ink`; `cli` is the command, on by
 //! default. With `default-features = false` none of their crates is pulled in.
 
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
@@ -100,6 +100,10 @@ mod scribe;
 // How names, households and files of people are read.
 #[doc = include_str!("docs/people.md")]
 pub mod names {}
+
+// How an answer book is written, tried and made better.
+#[doc = include_str!("docs/answers.md")]
+pub mod answers {}
 
 // What a text may do with a value.
 #[doc = include_str!("docs/grammar.md")]

@@ -10,6 +10,7 @@ use std::sync::PoisonError;
 use jiff::civil::Date;
 
 use crate::draft::Draft;
+use crate::error::Error;
 use crate::error::Result;
 use crate::listen;
 use crate::listen::Reading;
@@ -18,9 +19,11 @@ use crate::people::Sender;
 use crate::seed::Seed;
 use crate::tone::Dial;
 use crate::words::Brief;
+use crate::words::Deferral;
 use crate::words::Pack;
 use crate::words::Register;
 use crate::words::Request;
+use crate::words::Spoiler;
 
 /// The pack that letters are made with when none is named.
 pub const DEFAULT_PACK: &str = "galaxy";
@@ -213,6 +216,30 @@ impl<'s> LetterTo<'s> {
         self
     }
 
+    /// Puts the answer to an ask of the received letter off: who answers it, and by when.
+    ///
+    /// The letter says so, in words of the pack's beat `defer`, and has it on record under
+    /// [`Letter::promises`](crate::words::Letter::promises).
+    pub fn defer(mut self, ask: &str, until: Date, owner: &str) -> Self {
+        let owner = owner.trim().to_owned();
+        let deferral = Deferral { until, owner };
+        self.request.defer.insert(ask.to_owned(), deferral);
+        self
+    }
+
+    /// Answers the matter of this id with this entry of the answer book, as a person chose.
+    pub fn answer(mut self, matter: &str, entry: &str) -> Self {
+        let answers = &mut self.request.answers;
+        answers.insert(matter.to_owned(), entry.to_owned());
+        self
+    }
+
+    /// How much its answers may give away.
+    pub fn spoilers(mut self, most: Spoiler) -> Self {
+        self.request.spoilers = Some(most);
+        self
+    }
+
     /// The hand that it is to be written in.
     pub fn hand(self, name: &'s str) -> Self {
         let hand = Some(name);
@@ -222,7 +249,7 @@ impl<'s> LetterTo<'s> {
     /// Writes it, and reads it over.
     ///
     /// # Errors
-    /// [`Error::Unknown`](crate::Error::Unknown) for a pack, occasion or voice that does not exist;
+    /// [`Error::Unknown`] for a pack, an occasion, a voice, or a chosen answer or its matter that does not exist;
     /// [`Error::Compose`](crate::Error::Compose) and [`Error::Pack`](crate::Error::Pack) when the pack
     /// cannot make this letter; [`Error::Setting`](crate::Error::Setting) when the occasion needs a received
     /// letter, or none was named and there is none to reply to.
@@ -240,6 +267,17 @@ impl<'s> LetterTo<'s> {
             .take()
             .or_else(|| self.received.map(listen::read));
         pack.require_letter(&self.request.occasion, reading.is_some())?;
+        if let Some(reading) = &reading {
+            for id in self.request.answers.keys() {
+                if reading.matter(id).is_none() {
+                    return Err(Error::Unknown {
+                        kind: "matter",
+                        name: id.clone(),
+                        known: reading.matters().map(|it| it.id.clone()).collect(),
+                    });
+                }
+            }
+        }
         let (profile, told) = match &reading {
             Some(reading) => listen::told(reading, self.profile, self.request.date),
             None => (self.profile.cloned().unwrap_or_default(), Vec::new()),

@@ -594,3 +594,152 @@ fn a_household_gets_one_letter_where_it_shares_them() {
         .map(|it| fs::read_to_string(it.unwrap().path()).unwrap());
     assert_eq!(both.filter(|it| it.contains("Ann and Bob")).count(), 1);
 }
+
+#[test]
+fn an_answer_book_is_asked_its_own_questions() {
+    let desk = desk();
+    let output = longhand(desk.path(), &["answers", "test", "--top", "2"]);
+    let stdout = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    for part in [
+        "right entry first",
+        "among three",
+        "filled in from 0.50",
+        "sure      from 0.95",
+        "belongs to",
+    ] {
+        assert!(stdout.contains(part), "{part}\n{stdout}");
+    }
+    let output = longhand(
+        desk.path(),
+        &["answers", "test", "--json", "--at-least", "0.99"],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(json["right_first"].as_f64().unwrap() > 0.5);
+    assert!(json["wrong"][0]["takes"].is_string());
+    refuses(
+        desk.path(),
+        &["answers", "test", "--at-least", "2"],
+        2,
+        &["from 0 to 1"],
+    );
+    refuses(
+        desk.path(),
+        &["answers", "test", "nowhere"],
+        1,
+        &["there is no pack"],
+    );
+}
+
+#[test]
+fn what_letters_ask_and_the_book_lacks_is_listed() {
+    let desk = desk();
+    let letters = desk.path().join("letters");
+    fs::create_dir(&letters).unwrap();
+    for (name, words) in [
+        ("a", "How much does a bantha weigh at noon?"),
+        ("b", "Does a bantha weigh much at noon?"),
+    ] {
+        let letter = format!("Dear Archive,\n\n{words}\n\nYours,\nSam\n");
+        fs::write(letters.join(format!("{name}.txt")), letter).unwrap();
+    }
+    let output = longhand(
+        desk.path(),
+        &["answers", "gaps", "letters", "letters/a.txt"],
+    );
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{stderr}");
+    assert!(stdout.starts_with("   3 × question “"), "{stdout}");
+    assert!(
+        stdout.contains("a.txt") && stdout.contains("nearest: "),
+        "{stdout}"
+    );
+    assert!(
+        stderr.contains("3 letters") && !stderr.contains("bantha"),
+        "{stderr}"
+    );
+    let output = longhand(desk.path(), &["answers", "gaps", "letters", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (
+            json[0]["count"].as_u64(),
+            json[0]["examples"].as_array().map(Vec::len)
+        ),
+        (Some(2), Some(2))
+    );
+    let output = longhand(
+        desk.path(),
+        &["answers", "gaps", "letters", "--stub", "--top", "1"],
+    );
+    let stub = text(&output.stdout);
+    assert!(
+        stub.starts_with("- id: ") && stub.contains("  phrasings:\n    - \""),
+        "{stub}"
+    );
+}
+
+#[test]
+fn a_person_chooses_the_answer_to_a_matter() {
+    let desk = desk();
+    let letter =
+        "Dear Archive,\n\nWhat colour were the buttons on the droid of my aunt?\n\nYours,\nSam\n";
+    fs::write(desk.path().join("odd.txt"), letter).unwrap();
+    let write = |more: &[&str]| {
+        let words = [
+            "write",
+            "--reply-to",
+            "odd.txt",
+            "--on",
+            "2026-11-21",
+            "-o",
+            "odd.json",
+        ];
+        longhand(desk.path(), &[&words, more].concat())
+    };
+    let output = write(&[]);
+    assert_eq!(output.status.code(), Some(3));
+    let stderr = text(&output.stderr);
+    assert!(stderr.contains("--answer ask-1="), "{stderr}");
+    let output = write(&["--answer", "ask-1=droid-feelings"]);
+    let stderr = text(&output.stderr);
+    assert!(stderr.contains("answered  question"), "{stderr}");
+    let saved = ["odd.json", "odd.held.json"].map(|it| desk.path().join(it));
+    let saved = saved.iter().filter_map(|it| fs::read_to_string(it).ok());
+    assert!(
+        saved
+            .last()
+            .unwrap()
+            .contains("\"ask-1\": \"droid-feelings\"")
+    );
+    refuses(
+        desk.path(),
+        &[
+            "write",
+            "--reply-to",
+            "odd.txt",
+            "--answer",
+            "ask-1=droid-feeling",
+        ],
+        1,
+        &["there is no answer `droid-feeling`", "droid-feelings"],
+    );
+    refuses(
+        desk.path(),
+        &[
+            "write",
+            "--reply-to",
+            "odd.txt",
+            "--answer",
+            "ask-7=droid-feelings",
+        ],
+        1,
+        &["there is no matter `ask-7`"],
+    );
+    refuses(
+        desk.path(),
+        &["write", "--reply-to", "odd.txt", "--spoilers", "all"],
+        2,
+        &["none, mild, heavy"],
+    );
+}

@@ -1,4 +1,4 @@
-//! `longhand check` and `longhand why`: a saved draft, read again.
+//! `longhand check`, `longhand why` and `longhand settle`: a saved draft, read again.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -8,9 +8,15 @@ use clap::Args;
 use longhand::Draft;
 use longhand::Error;
 use longhand::Scribe;
+use longhand::listen::Lane;
+use longhand::listen::Quote;
+use longhand::post::Case;
+use longhand::post::outbox;
 use longhand::words::Because;
+use longhand::words::How;
 
 use crate::cli::talk;
+use crate::cli::talk::say;
 
 /// Read a saved draft over again.
 #[derive(Args)]
@@ -32,11 +38,12 @@ pub(crate) struct Check {
     json: bool,
 }
 
-/// Say where each sentence of a saved draft came from.
+/// Say where each sentence of a saved draft came from, or why a letter went to a person.
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
   longhand why colin.json
+  longhand why drafts/0007-91c2aa03.person.json
   longhand why --json colin.json")]
 pub(crate) struct Why {
     /// A draft that was saved as JSON
@@ -48,7 +55,36 @@ pub(crate) struct Why {
     json: bool,
 }
 
-fn load(path: &Path) -> Result<Draft, Error> {
+/// Mark an ask of a saved draft as settled by hand.
+#[derive(Args)]
+#[command(before_help = "\
+Examples:
+  longhand settle harriet.held.json ask-1 --by Maud --note \"told her by telephone\"
+  longhand settle harriet.held.json ask-1 --by Maud --note \"answered on the card\" -o harriet.json")]
+pub(crate) struct Settle {
+    /// A draft that was saved as JSON
+    #[arg(value_name = "DRAFT")]
+    draft: PathBuf,
+
+    /// The ask, by the name that `longhand check` shows: ask-1, worry-1, complaint-1
+    #[arg(value_name = "ASK")]
+    ask: String,
+
+    /// Who settled it
+    #[arg(long, value_name = "NAME")]
+    by: String,
+
+    /// How
+    #[arg(long, value_name = "TEXT")]
+    note: String,
+
+    /// Where to write the draft; without it, in its own place
+    #[arg(short, long = "out", value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Reads a saved draft.
+pub(crate) fn load(path: &Path) -> Result<Draft, Error> {
     Draft::from_json(&talk::name_of(path), &talk::read_draft(path)?)
 }
 
@@ -69,13 +105,14 @@ impl Check {
             held |= draft.is_held();
             let name = talk::name_of(path);
             if !self.json {
+                say_coverage(&draft);
                 talk::say_findings(draft.findings());
                 let verdict = if draft.is_held() {
                     "held"
                 } else {
                     "may go out"
                 };
-                talk::say(&format!(
+                say(&format!(
                     "{name}: {verdict}, {} findings",
                     draft.findings().len()
                 ));
@@ -83,6 +120,8 @@ impl Check {
             checked.push(serde_json::json!({
                 "draft": name,
                 "held": draft.is_held(),
+                "coverage": draft.coverage(),
+                "promises": draft.letter.promised().map(|it| it.0).collect::<Vec<_>>(),
                 "findings": draft.findings(),
                 "released": draft.released,
             }));
@@ -100,14 +139,41 @@ impl Check {
 
 impl Why {
     pub(crate) fn run(self) -> Result<ExitCode, Error> {
-        let draft = load(&self.draft)?;
+        let (name, text) = (talk::name_of(&self.draft), talk::read_draft(&self.draft)?);
+        let draft = match (
+            Draft::from_json(&name, &text),
+            Case::from_json(&name, &text),
+        ) {
+            (Ok(draft), _) => draft,
+            (Err(_), Ok(case)) => return self.case(&case),
+            (Err(error), Err(_)) => return Err(error),
+        };
         let account = draft.sources();
         if self.json {
-            let json = serde_json::json!({ "sentences": account, "tone": draft.letter.tone });
+            let json = serde_json::json!({
+                "sentences": account,
+                "triage": draft.triage,
+                "settled": draft.settled,
+                "tone": draft.letter.tone,
+            });
             talk::give(&talk::json(&json)?)?;
             return Ok(ExitCode::SUCCESS);
         }
         let mut text: String = account.iter().map(sentence).collect();
+        if let Some(triage) = &draft.triage {
+            text.push_str(&lane(
+                triage.lane,
+                std::slice::from_ref(&triage.why),
+                &triage.words,
+            ));
+        }
+        for settled in &draft.settled {
+            let words = words_of(&draft, &settled.ask);
+            text.push_str(&format!(
+                "settled {} “{words}”\n    by {}: {}\n",
+                settled.ask, settled.by, settled.note
+            ));
+        }
         text.push_str("tone\n");
         for (dial, layer) in draft.letter.tone.set_by {
             let value = draft.letter.tone.tone.get(dial);
@@ -116,6 +182,86 @@ impl Why {
         talk::give(text.as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl Why {
+    /// Says why a letter of the post went to a person.
+    fn case(&self, case: &Case) -> Result<ExitCode, Error> {
+        let decision = &case.decision;
+        match self.json {
+            true => talk::give(&talk::json(decision)?)?,
+            false => talk::give(lane(decision.lane, &decision.why, &decision.words).as_bytes())?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A letter's lane, why, and the words that decided.
+fn lane(lane: Lane, why: &[String], words: &[Quote]) -> String {
+    let why: String = why.iter().map(|it| format!("    {it}\n")).collect();
+    let words = words.iter().map(|it| it.text.split_whitespace());
+    let words: String = words
+        .map(|it| format!("    “{}”\n", it.collect::<Vec<_>>().join(" ")))
+        .collect();
+    talk::visible(&format!("lane {lane}\n{why}{words}"))
+}
+
+impl Settle {
+    pub(crate) fn run(self) -> Result<ExitCode, Error> {
+        let draft = load(&self.draft)?;
+        let asks = draft.coverage();
+        let Ok(draft) = draft.clone().settle(&self.ask, &self.by, &self.note) else {
+            // The error lists the names; whoever settles needs to see their words, too.
+            asks.iter().for_each(|it| {
+                say(&format!("{:12} “{}”", it.ask, words_of(&draft, &it.ask)));
+            });
+            return draft
+                .settle(&self.ask, &self.by, &self.note)
+                .map(|_| ExitCode::SUCCESS);
+        };
+        let out = self.out.as_ref().unwrap_or(&self.draft);
+        outbox::place(out, draft.to_json().as_bytes())?;
+        say_coverage(&draft);
+        let name = talk::name_of(out);
+        say(&format!("wrote {name}"));
+        let next = match draft.is_held() {
+            true => format!("still held: `longhand check {name}` says by what"),
+            false => format!("nothing holds it now: read it over with `longhand hear {name}`"),
+        };
+        say(&next);
+        Ok(talk::code(draft.is_held()))
+    }
+}
+
+/// Says what became of each thing that they asked, wished or worried about.
+pub(crate) fn say_coverage(draft: &Draft) {
+    for it in draft.coverage() {
+        let words = words_of(draft, &it.ask);
+        let more = match &it.how {
+            How::Deferred { until, owner } => format!(" by {owner}, until {until}"),
+            How::Settled { by, note } => format!(" by {by}: {note}"),
+            _ => String::new(),
+        };
+        let edited = if it.edited {
+            " (rewritten by hand)"
+        } else {
+            ""
+        };
+        say(&format!(
+            "{:8}  {:11} {:9} “{words}”{more}{edited}",
+            it.how.name(),
+            it.ask,
+            it.kind.name()
+        ));
+    }
+}
+
+/// The words of an ask, on one line.
+fn words_of(draft: &Draft, ask: &str) -> String {
+    let reading = draft.reading.as_ref();
+    let text = reading.and_then(|it| it.matter(ask)).map(|it| &it.text);
+    let words = text.map_or("", String::as_str).split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn sentence(because: &Because) -> String {
@@ -136,7 +282,11 @@ fn sentence(because: &Because) -> String {
         text.push_str(&format!("    “{words}” is {}\n", origin.describe()));
     }
     for (id, words) in &because.answers {
-        text.push_str(&format!("    answers {id} “{words}”\n"));
+        let chosen = match because.chosen.contains(id) {
+            true => ", as a person chose",
+            false => "",
+        };
+        text.push_str(&format!("    answers {id} “{words}”{chosen}\n"));
     }
     text
 }

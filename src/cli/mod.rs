@@ -3,17 +3,29 @@
 // What is read and what is said.
 mod talk;
 
+// A saved draft.
+mod draft;
+
+// The same, from the side of whoever gets it.
+mod hear;
+
 // One letter.
 mod write;
 
 // A letter received.
 mod listen;
 
-// A saved draft.
-mod draft;
+// What letters are made with.
+mod wording;
+
+// A morning's post.
+mod morning;
 
 // Packs.
 mod pack;
+
+// Answer books.
+mod answers;
 
 // Hands.
 mod hand;
@@ -63,10 +75,16 @@ enum Verb {
     Write(Box<write::Write>),
     /// Read letters received: who writes, what they ask, wish and worry about
     Listen(listen::Listen),
+    /// Turn a morning's post into drafts
+    Draft(Box<morning::Draft>),
     /// Read a saved draft over again
     Check(draft::Check),
     /// Say where each sentence of a saved draft came from
     Why(draft::Why),
+    /// Hear a saved draft as whoever gets it does
+    Hear(hear::Hear),
+    /// Mark an ask of a saved draft as settled by hand
+    Settle(draft::Settle),
     /// Look at files of people before letters are written
     #[command(subcommand)]
     People(people::People),
@@ -75,6 +93,9 @@ enum Verb {
     /// List, show, check and start packs
     #[command(subcommand)]
     Pack(pack::Pack),
+    /// Try an answer book, and find what letters ask that it lacks
+    #[command(subcommand)]
+    Answers(answers::Answers),
     /// List hands and papers
     #[command(subcommand)]
     Hand(hand::Hand),
@@ -85,11 +106,15 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
     match command.verb {
         Verb::Write(it) => it.run(),
         Verb::Listen(it) => it.run(),
+        Verb::Draft(it) => it.run(),
         Verb::Check(it) => it.run(),
         Verb::Why(it) => it.run(),
+        Verb::Hear(it) => it.run(),
+        Verb::Settle(it) => it.run(),
         Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),
         Verb::Pack(it) => it.run(),
+        Verb::Answers(it) => it.run(),
         Verb::Hand(it) => it.run(),
     }
 }

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use longhand::Error;
 use longhand::Finding;
 use longhand::Scribe;
+use longhand::listen::mail;
+use longhand::listen::mail::Post;
 use longhand::people::Sender;
 use longhand::words::Pack;
 
@@ -105,6 +107,27 @@ fn read_up_to(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
         });
     }
     Ok(bytes)
+}
+
+/// The letters of a file or folder, or of standard input for `-`.
+pub(crate) fn post(path: &Path, column: Option<&str>) -> Result<Post, Error> {
+    let mut options = mail::Options::default();
+    options.column = column.map(str::to_owned);
+    match path.as_os_str() == "-" {
+        true => mail::read(io::stdin(), &name_of(path), &options),
+        false => mail::post(path, &options),
+    }
+}
+
+/// The writer's own words in a letter, whether it came as plain text or as an e-mail.
+pub(crate) fn letter(path: &Path) -> Result<String, Error> {
+    let (name, bytes) = (name_of(path), read_bytes(path)?);
+    let received = mail::received(&name, &bytes);
+    say_findings(&received.findings);
+    match received.text.trim().is_empty() {
+        true => longhand::listen::letter_from_bytes(&name, &bytes),
+        false => Ok(received.text),
+    }
 }
 
 /// A text file that a person writes.

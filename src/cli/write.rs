@@ -17,7 +17,9 @@ use longhand::ink::Paper;
 use longhand::post::outbox;
 use longhand::render;
 use longhand::tone::Dial;
+use longhand::words::Spoiler;
 
+use crate::cli::draft;
 use crate::cli::talk;
 use crate::cli::talk::say;
 
@@ -34,7 +36,7 @@ pub(crate) struct Write {
     #[arg(value_name = "PROFILE", required_unless_present = "reply_to")]
     profile: Option<PathBuf>,
 
-    /// The letter to answer, as plain text. Implies `--occasion reply` where the pack has it
+    /// The letter to answer, as plain text or an e-mail. Implies `--occasion reply` where the pack has it
     #[arg(long, value_name = "LETTER")]
     reply_to: Option<PathBuf>,
 
@@ -65,6 +67,18 @@ pub(crate) struct Write {
     /// Something that texts may use: number=1204, due=2026-05-30
     #[arg(long, value_name = "KEY=VALUE", value_parser = talk::pair)]
     given: Vec<(String, String)>,
+
+    /// Answer an ask later: which, by when, and who. Asks have the names that `longhand listen` shows
+    #[arg(long, value_name = "ASK=DATE:NAME", value_parser = deferral, requires = "reply_to")]
+    defer: Vec<(String, Date, String)>,
+
+    /// Answer a matter with an entry of the answer book: ask-3=visit-ranch
+    #[arg(long, value_name = "MATTER=ENTRY", value_parser = talk::pair)]
+    answer: Vec<(String, String)>,
+
+    /// How much answers may give away: none, mild, heavy. Without it, what the pack allows
+    #[arg(long, value_name = "MOST")]
+    spoilers: Option<Spoiler>,
 
     /// The date of the letter; without it, today
     #[arg(long, value_name = "DATE", value_parser = talk::date)]
@@ -110,6 +124,18 @@ pub(crate) fn dial(text: &str) -> Result<(Dial, f32), String> {
         return Err("a dial is a number from 0 to 1".to_owned());
     }
     Ok((dial.parse()?, number))
+}
+
+/// Reads `ask-2=2026-12-10:Maud` from the command line.
+fn deferral(text: &str) -> Result<(String, Date, String), String> {
+    let usage = || "write it as ask-2=2026-12-10:Maud".to_owned();
+    let (ask, value) = text.split_once('=').ok_or_else(usage)?;
+    let (date, owner) = value.split_once(':').ok_or_else(usage)?;
+    let (ask, owner) = (ask.trim(), owner.trim());
+    if ask.is_empty() || owner.is_empty() {
+        return Err(usage());
+    }
+    Ok((ask.to_owned(), talk::date(date.trim())?, owner.to_owned()))
 }
 
 /// The forms that a letter can be written in.
@@ -197,13 +223,7 @@ impl Write {
             None => None,
         };
         let received = match &self.reply_to {
-            Some(path) => {
-                let bytes = talk::read_bytes(path)?;
-                Some(longhand::listen::letter_from_bytes(
-                    &talk::name_of(path),
-                    &bytes,
-                )?)
-            }
+            Some(path) => Some(talk::letter(path)?),
             None => None,
         };
         // Their letter is read while the pack loads: each takes milliseconds, and a first letter waits for both.
@@ -246,6 +266,15 @@ impl Write {
         }
         for (key, value) in &self.given {
             letter = letter.given(key, value);
+        }
+        for (ask, until, owner) in &self.defer {
+            letter = letter.defer(ask, *until, owner);
+        }
+        for (matter, entry) in &self.answer {
+            letter = letter.answer(matter, entry);
+        }
+        if let Some(most) = self.spoilers {
+            letter = letter.spoilers(most);
         }
         let mut draft = letter.write()?;
         for code in &self.release {
@@ -357,23 +386,7 @@ fn plural(count: usize) -> &'static str {
 
 /// Says what was heard, what was answered, what goes into the envelope, and what to look at.
 fn report(draft: &Draft) {
-    if let Some(reading) = &draft.reading {
-        let answered = |id: &str| {
-            draft
-                .letter
-                .spans()
-                .any(|it| it.answers.iter().any(|it| it == id))
-        };
-        for ask in reading.matters() {
-            let words = ask.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mark = if answered(&ask.id) {
-                "answered"
-            } else {
-                "open    "
-            };
-            say(&format!("{mark}  {:9} “{words}”", ask.kind.name()));
-        }
-    }
+    draft::say_coverage(draft);
     if !draft.letter.enclosures.is_empty() {
         let all: Vec<_> = draft
             .letter

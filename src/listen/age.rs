@@ -6,88 +6,31 @@ use crate::listen::clause::Gap;
 use crate::listen::clause::Sentence;
 use crate::listen::cues::Cues;
 use crate::listen::cues::List;
+use crate::listen::cues::Needs;
 
 /// The oldest age that is believed.
 const OLDEST: u32 = 120;
 
-/// Words that make the number before them something other than an age.
-const OTHER_MEASURES: &[&str] = &[
-    "feet", "foot", "ft", "inches", "inch", "cm", "m", "metres", "meters", "km", "miles", "mile",
-    "minutes", "minute", "mins", "hours", "hour", "hrs", "days", "day", "weeks", "week", "months",
-    "month", "percent", "per", "of", "times", "stone", "pounds", "kilos", "kg", "lbs", "pm", "am",
-    "o'clock", "th", "st", "nd", "rd", "steps", "points", "people", "out", "to", "seconds",
-    "levels", "books", "chapters", "episodes", "grand", "million", "thousand", "hundred",
-    "dollars", "degrees", "marks", "pages",
-];
+/// How many words before an age are looked at for whose it is.
+const BEFORE: usize = 8;
 
-/// Words that may stand between "I am" and the number.
-const ROUGHLY: &[&str] = &[
-    "only",
-    "just",
-    "now",
-    "already",
-    "about",
-    "really",
-    "actually",
-    "currently",
-    "aged",
-    "age",
-    "a",
-    "an",
-    "still",
-    "very",
-    "proudly",
-    "also",
-    "exactly",
-    "nearly",
-    "almost",
-    "turning",
-    "both",
-    "well",
-    "over",
-];
-
-const SMALL: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-
-const TENS: &[&str] = &[
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-];
+/// How many words before a number without its years.
+const NEAR: usize = 4;
 
 /// An age found: its words, whole years, and the rule.
-pub(super) struct Found {
+pub(super) struct Found<'a> {
     pub(super) span: Range<usize>,
     pub(super) years: u32,
-    pub(super) why: &'static str,
+    pub(super) why: &'a str,
 }
 
 /// The writer's age, if `sentence` states it; `signer` is the name when it is a line of the sign-off.
-pub(super) fn age(
+pub(super) fn age<'a>(
     text: &str,
     sentence: &Sentence,
-    cues: &Cues,
+    cues: &'a Cues,
     signer: Option<&Range<usize>>,
-) -> Option<Found> {
+) -> Option<Found<'a>> {
     let reader = Reader {
         text,
         sentence,
@@ -97,13 +40,13 @@ pub(super) fn age(
 }
 
 /// One sentence, read for an age.
-struct Reader<'a> {
+struct Reader<'a, 'c> {
     text: &'a str,
     sentence: &'a Sentence,
-    cues: &'a Cues,
+    cues: &'c Cues,
 }
 
-/// A number in words or digits: words `from..to`.
+/// A number in words or digits, as far as word `to`.
 struct Number {
     to: usize,
     years: u32,
@@ -111,56 +54,25 @@ struct Number {
     years_said: bool,
 }
 
-impl Reader<'_> {
+impl<'c> Reader<'_, 'c> {
     /// The age that is stated from word `at`.
-    fn at(&self, at: usize, signer: Option<&Range<usize>>) -> Option<Found> {
-        let is = |index: usize, words: &[&str]| words.contains(&self.lower(index).as_str());
-        let on = |index: usize, list: List| {
-            let id = self.sentence.ids.get(index);
-            id.is_some_and(|it| self.cues.is(list, *it))
-        };
-        if on(at, List::I) {
-            let being = on(at + 1, List::Am) || is(at + 1, &["turned"]);
-            let turned = is(at + 1, &["just", "have", "recently"]) && is(at + 2, &["turned"]);
-            let mut from = at + 2 + usize::from(turned);
-            if !being && !turned || self.is_told(at) {
+    fn at(&self, at: usize, signer: Option<&Range<usize>>) -> Option<Found<'c>> {
+        let ids = &self.sentence.ids[at..];
+        if let Some((rule, before, length)) = self.cues.age_at(ids)
+            && !self.is_told(at)
+            && (!rule.own || signer.is_some() || self.is_own(at))
+        {
+            let number = self.number(at + before)?;
+            let needed = match rule.needs {
+                Needs::Nothing => number.years != 1,
+                Needs::Years => false,
+                Needs::YearsOrEnd => self.ends(number.to.max(at + length)),
+            };
+            if !needed && !number.years_said {
                 return None;
             }
-            let mut nearly = false;
-            while is(from, ROUGHLY) {
-                nearly |= is(from, &["nearly", "almost", "turning"]);
-                from += 1;
-            }
-            let article = from > at + 2 && is(from - 1, &["a", "an"]);
-            let number = self.number(from)?;
-            if (article || number.years == 1) && !number.years_said {
-                return None;
-            }
-            let years = number.years.checked_sub(u32::from(nearly))?;
-            return self.found(at, number.to, years, "`I am` with a number says an age");
-        }
-        if is(at, &["aged", "age"]) {
-            let own = signer.is_some() || self.is_own(at);
-            let number = self.number(at + 1).filter(|_| own)?;
-            return self.found(
-                at,
-                number.to,
-                number.years,
-                "`aged` with a number says an age",
-            );
-        }
-        if is(at, &["as"]) && is(at + 1, &["a", "an"]) {
-            let number = self.number(at + 2).filter(|it| it.years_said)?;
-            return self.found(
-                at + 1,
-                number.to,
-                number.years,
-                "`as a` with years says an age",
-            );
-        }
-        if is(at, &["my"]) && is(at + 1, &["age"]) && is(at + 2, &["is"]) {
-            let number = self.number(at + 3)?;
-            return self.found(at, number.to, number.years, "`my age is` says an age");
+            let years = number.years.checked_sub(rule.less)?;
+            return self.found(at, number.to.max(at + length), years, &rule.why);
         }
         // "Colin, 7" and "Colin (7)": the number right after the name.
         let name = at.checked_sub(1).map(|it| self.sentence.words[it].end);
@@ -174,10 +86,30 @@ impl Reader<'_> {
                 return self.found(at, number.to, number.years, why);
             }
         }
-        None
+        self.alone(at)
     }
 
-    fn found(&self, from: usize, to: usize, years: u32, why: &'static str) -> Option<Found> {
+    /// An age by itself after the writer's name: "Moi c'est Ilyes, 12 ans".
+    fn alone(&self, at: usize) -> Option<Found<'c>> {
+        let rule = self.cues.age_alone()?;
+        if at == 0 || self.gap(at) == Gap::Close {
+            return None;
+        }
+        let number = self.number(at)?;
+        // "Tom hier, 16, aus Kiel": without its years a number must stand close by, and alone.
+        let bare = number.years > 4 && self.gap(number.to) != Gap::Close;
+        let from = match number.years_said {
+            true => at.saturating_sub(BEFORE),
+            false => at.saturating_sub(usize::from(bare) * NEAR),
+        };
+        let ids = &self.sentence.ids;
+        let introduced =
+            (from..at).rfind(|it| self.cues.longest(List::Introduces, &ids[*it..at]).is_some())?;
+        let others = (introduced..at).any(|it| self.cues.is(List::Others, ids[it]));
+        (!others).then(|| self.found(at, number.to, number.years, &rule.why))?
+    }
+
+    fn found(&self, from: usize, to: usize, years: u32, why: &'c str) -> Option<Found<'c>> {
         let words = &self.sentence.words;
         let mut end = words.get(to.checked_sub(1)?)?.end;
         // "8¾": some fractions are no words.
@@ -194,68 +126,37 @@ impl Reader<'_> {
 
     /// A number of years at word `at`, with its fraction and "years old".
     fn number(&self, at: usize) -> Option<Number> {
-        let own = self.lower(at);
-        let digits: String = own.chars().take_while(char::is_ascii_digit).collect();
-        let rest = &own[digits.len()..];
-        let mut to = at + 1;
-        let mut years_said = false;
-        let years = if digits.is_empty() {
-            let small = SMALL.iter().position(|it| *it == own);
-            let tens = TENS.iter().position(|it| *it == own);
-            match (small, tens) {
-                (Some(small), _) => small as u32,
-                (_, Some(tens)) => {
-                    let next = self.lower(to);
-                    let unit = SMALL[1..10].iter().position(|it| *it == next);
-                    to += usize::from(unit.is_some());
-                    (tens as u32 + 2) * 10 + unit.map_or(0, |it| it as u32 + 1)
-                }
-                _ => return None,
-            }
-        } else {
-            let part = rest.is_empty()
-                || matches!(rest, "¼" | "½" | "¾" | "yrs" | "yo" | "y" | "years" | "yr")
-                || (rest.starts_with('.') && rest[1..].bytes().all(|it| it.is_ascii_digit()));
-            years_said |= part && !rest.is_empty();
-            digits.parse().ok().filter(|_| part && digits.len() <= 3)?
+        let ids = self.sentence.ids.get(at..)?;
+        let (length, years, mut years_said) = match self.cues.number(ids) {
+            Some((length, years)) => (length, years, false),
+            None => self.attached(at).map(|(years, said)| (1, years, said))?,
         };
+        let mut to = at + length;
         let after = self.raw_after(to - 1);
         if after.starts_with(['%', '°', '£', '$', '€', '/'])
             || (after.starts_with(':') && after[1..].starts_with(|it: char| it.is_ascii_digit()))
         {
             return None;
         }
-        let is = |index: usize, words: &[&str]| words.contains(&self.lower(index).as_str());
-        // "and a half", "and three quarters", "1/2", "3/4".
-        if is(to, &["and"]) && is(to + 1, &["a", "one", "two", "three", "1", "3"]) {
-            let part = [
-                "half", "quarter", "quarters", "bit", "third", "thirds", "2", "4",
-            ];
-            if is(to + 2, &part) {
-                to += 3;
-                years_said = true;
-            }
-        } else if is(to, &["1", "3", "½", "¾", "¼"]) {
-            to += 1 + usize::from(is(to + 1, &["2", "4"]));
+        let longest = |list: List, at: usize| {
+            let ids = self.sentence.ids.get(at..)?;
+            self.cues.longest(list, ids)
+        };
+        if let Some(part) = longest(List::Parts, to) {
+            to += part;
             years_said = true;
         }
-        if is(to, &["years", "year", "yrs", "yr", "yo", "y"]) {
-            let old = is(to + 1, &["old", "olds", "of"])
-                || is(to, &["yo"])
-                || !is(to + 1, &["in", "ago", "late", "into"]);
-            if is(to, &["year", "years", "yr", "yrs"]) && !old {
-                return None;
-            }
-            to += 1;
-            years_said = true;
-            if is(to, &["old"]) {
-                to += 1;
-            } else if is(to, &["of"]) && is(to + 1, &["age"]) {
-                to += 2;
-            }
-        }
-        if !years_said && self.gap(to) == Gap::Close && is(to, OTHER_MEASURES) {
+        let close = self.gap(to) == Gap::Close;
+        let measure = longest(List::OtherMeasures, to).filter(|_| close);
+        let said = longest(List::Years, to);
+        if measure > said && !(years_said && said.is_none()) {
             return None;
+        }
+        if let Some(said) = said {
+            to += said;
+            years_said = true;
+            // "8 ans et demi": the fraction may follow.
+            to += longest(List::Parts, to).unwrap_or(0);
         }
         Some(Number {
             to,
@@ -264,39 +165,53 @@ impl Reader<'_> {
         })
     }
 
+    /// A number with something on it: "8½", "9yrs", "7.5".
+    fn attached(&self, at: usize) -> Option<(u32, bool)> {
+        let own = self.lower(at);
+        let digits = own.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = own.split_at(digits);
+        let fraction = || {
+            let decimal = rest.strip_prefix(['.', ',']);
+            decimal.is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
+        };
+        let unit = || {
+            let mut ids = Vec::new();
+            self.cues.ids(rest, &mut ids);
+            self.cues.longest(List::Years, &ids).is_some()
+        };
+        let part = rest.is_empty() || matches!(rest, "¼" | "½" | "¾") || fraction() || unit();
+        // "1,40" is a height.
+        let decimals = rest.len().saturating_sub(1);
+        let part = part && !(fraction() && decimals > 1);
+        let years = number.parse().ok().filter(|_| part && digits <= 3)?;
+        Some((years, !rest.is_empty()))
+    }
+
+    /// Whether the clause ends before word `at`, or another begins with it.
+    fn ends(&self, at: usize) -> bool {
+        let joins = |list| self.cues.is(list, self.sentence.ids[at]);
+        self.gap(at) != Gap::Close || joins(List::Joins) || joins(List::Breaks)
+    }
+
     /// Whether "I am 7" stands under "when", "if" or a saying.
     fn is_told(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).map(|it| self.lower(it));
-        let over = [
-            "when", "if", "until", "till", "once", "think", "thinks", "says", "said", "before",
-            "pretend", "like",
-        ];
-        before.is_some_and(|it| over.contains(&it.as_str()))
+        let before = at.checked_sub(1).map(|it| self.sentence.ids[it]);
+        before.is_some_and(|it| self.cues.is(List::AgeTold, it))
     }
 
     /// Whether "aged 7" can be about the writer: nobody else stands before it.
     fn is_own(&self, at: usize) -> bool {
-        let others = [
-            "my", "our", "his", "her", "their", "son", "daughter", "brother", "sister", "children",
-            "kids", "child", "people", "anyone", "those", "for", "he", "she", "they", "under",
-            "over", "boys", "girls", "at", "who", "the", "of", "old", "same", "any", "your",
-            "this", "an", "and",
-        ];
-        let from = at.saturating_sub(8);
+        let is = |at: usize, list| self.cues.is(list, self.sentence.ids[at]);
+        let from = at.saturating_sub(BEFORE);
         // "My name is Matteo, age 12."
         let from = (from..at)
-            .rfind(|it| self.lower(*it) == "name")
+            .rfind(|it| is(*it, List::OthersUntil))
             .map_or(from, |it| it + 1);
-        !(from..at).any(|it| others.contains(&self.lower(it).as_str()))
+        !(from..at).any(|it| is(it, List::Others))
     }
 
     fn gap(&self, at: usize) -> Gap {
         self.sentence.words.get(at).map_or(Gap::Wide, |it| it.gap)
-    }
-
-    fn raw(&self, at: usize) -> &str {
-        let word = self.sentence.words.get(at);
-        word.map_or("", |it| &self.text[it.start..it.end])
     }
 
     fn raw_after(&self, at: usize) -> &str {
@@ -305,6 +220,8 @@ impl Reader<'_> {
     }
 
     fn lower(&self, at: usize) -> String {
-        self.raw(at).to_lowercase()
+        let word = self.sentence.words.get(at);
+        word.map_or("", |it| &self.text[it.start..it.end])
+            .to_lowercase()
     }
 }

@@ -6,13 +6,31 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::document;
 use crate::listen::reading::AskKind;
 
-/// The words of English letters, as data.
-const ENGLISH: &str = include_str!("../../templates/listen/en.yaml");
+/// A language, its file, and what is in it.
+macro_rules! book {
+    ($language:literal) => {
+        (
+            $language,
+            concat!($language, ".yaml"),
+            include_str!(concat!("../../templates/listen/", $language, ".yaml")),
+        )
+    };
+}
+
+/// The languages with a cue book, each with its file; English first, which unsure letters are tried in.
+const BOOKS: &[(&str, &str, &str)] = &[book!("en"), book!("de"), book!("fr"), book!("es")];
 
 /// A word's number in the cue book; 0 for a word that no cue knows.
 pub(super) type WordId = u16;
+
+/// The class of all numbers.
+const NUMBER: &str = "<number>";
+
+/// The number of a word that begins with a digit, when the book does not name it.
+const NUMERAL: WordId = WordId::MAX;
 
 /// How many words may be stepped over at one point inside a cue.
 const STEPS_OVER: usize = 3;
@@ -24,10 +42,98 @@ const STRETCH: usize = 4;
 pub(super) struct Cues {
     words: HashMap<String, WordId>,
     spellings: HashMap<String, Vec<WordId>>,
+    /// Beginnings of words, in order, for the words that are not named whole.
+    stems: Vec<Stem>,
+    /// What may be left out of a word before an apostrophe, and the word it stands for.
+    elisions: HashMap<String, WordId>,
+    folds: Fold,
     /// By the number of the [`List`].
     lists: Vec<Phrases>,
     rules: Vec<Rule>,
     cues: Phrases,
+    age_rules: Vec<AgeRule>,
+    ages: Phrases,
+    /// Numbers in words and in digits; the rule is the number.
+    numbers: Phrases,
+    pub(super) marks: Marks,
+}
+
+/// The beginning of words: `möcht` of "möchte" and "möchten".
+struct Stem {
+    letters: String,
+    word: WordId,
+    /// The longest other stem that it begins with.
+    within: Option<usize>,
+}
+
+/// What marks ends and beginnings in the raw letter, in small letters.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Marks {
+    /// What a postscript begins with, without stops and spaces.
+    pub(super) postscripts: Vec<String>,
+    /// What opens a line of a mail's header.
+    pub(super) headers: Vec<String>,
+    /// Words that a full stop belongs to.
+    pub(super) abbreviations: Vec<String>,
+    /// Those of them that do so only before a number.
+    #[serde(default)]
+    pub(super) before_numbers: Vec<String>,
+    /// Words before which a number with a full stop is an ordinal.
+    #[serde(default)]
+    pub(super) after_ordinals: Vec<String>,
+    /// Single letters that are whole words and no initials.
+    #[serde(default)]
+    pub(super) whole_letters: Vec<String>,
+    /// Words that leave a line open: what follows belongs to the same sentence.
+    pub(super) open_ends: Vec<String>,
+    /// How a verb begins that tells who said something.
+    pub(super) says: Vec<String>,
+}
+
+/// How letters are made alike that writers mix up.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Fold {
+    /// Not at all.
+    #[default]
+    Exactly,
+    /// Letters lose their accents: "tres" for "très".
+    Accents,
+    /// Umlauts are written out: "moechte" for "möchte".
+    Umlauts,
+}
+
+/// How an age is stated.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgeRule {
+    /// The rule and its cue, in one sentence.
+    pub(super) why: String,
+    /// What is taken off: 1 for "nearly 8".
+    #[serde(default)]
+    pub(super) less: u32,
+    /// What must stand with the number.
+    #[serde(default)]
+    pub(super) needs: Needs,
+    /// Whether it may be somebody else's, and what stands before it decides.
+    #[serde(default)]
+    pub(super) own: bool,
+    #[serde(default)]
+    cues: Vec<String>,
+}
+
+/// What must stand with a number to be an age.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Needs {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// "Years", or a part of one.
+    Years,
+    /// "Years", or the end of the clause.
+    YearsOrEnd,
 }
 
 /// What a rule does with the clause that its cue stands in.
@@ -54,6 +160,7 @@ pub(super) enum Says {
     Complaint,
     Praise,
     Love,
+    Hate,
     Idea,
     ReplyWanted,
     Manner,
@@ -77,6 +184,10 @@ pub(super) enum Where {
     Start,
     /// Anywhere, and it opens a clause: the verb stands before its subject.
     Turn,
+    /// Only as the first words of a sentence, or joined to an ask before it.
+    Head,
+    /// Only joined to an ask before it: "… and whether it flies".
+    Chain,
 }
 
 /// Where the gist of a clause begins.
@@ -88,6 +199,8 @@ pub(super) enum GistFrom {
     Cue,
     /// After it, or after its `|`.
     After,
+    /// What stands before it in its clause.
+    Before,
 }
 
 /// A list of words and phrases; what each is for stands beside it in the cue book.
@@ -125,8 +238,27 @@ pub(super) enum List {
     Breaks,
     AfterClosings,
     Please,
-    I,
-    Am,
+    Particles,
+    Articles,
+    Groups,
+    Addressees,
+    NameEnds,
+    Aged,
+    Years,
+    Parts,
+    OtherMeasures,
+    AgeTold,
+    Others,
+    OthersUntil,
+    Introduces,
+    Alternatives,
+    Conditions,
+    Supposes,
+    Reporting,
+    Rewards,
+    Reporters,
+    Asking,
+    Announces,
 }
 
 /// Phrases, found by their first word.
@@ -160,11 +292,21 @@ type Choices = Arc<[Vec<WordId>]>;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Book {
-    #[serde(rename = "language")]
-    _language: String,
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a test compares it with the file's name")
+    )]
+    language: String,
+    #[serde(default)]
+    folds: Fold,
+    marks: Marks,
+    #[serde(default)]
+    elisions: HashMap<String, String>,
     spellings: HashMap<String, String>,
     classes: HashMap<String, Vec<String>>,
     lists: HashMap<List, Vec<String>>,
+    numbers: Vec<String>,
+    ages: Vec<AgeRule>,
     rules: Vec<BookRule>,
 }
 
@@ -195,23 +337,25 @@ fn sure() -> f32 {
     0.9
 }
 
-/// The cue book of English, compiled on first use.
-pub(super) fn english() -> &'static Cues {
-    static CUES: OnceLock<Cues> = OnceLock::new();
-    CUES.get_or_init(|| {
-        let book = serde_yaml::from_str(ENGLISH).expect("a test reads the embedded cue book");
-        Cues::compile(book)
-    })
+/// Whether letters in a language can be read.
+pub(super) fn has_book(language: &str) -> bool {
+    BOOKS.iter().any(|it| it.0 == language)
 }
 
 impl Cues {
+    /// The cue book of a language, compiled on first use; English for a language without one.
+    pub(super) fn of(language: &str) -> &'static Self {
+        static CUES: [OnceLock<Cues>; BOOKS.len()] = [const { OnceLock::new() }; BOOKS.len()];
+        let place = BOOKS.iter().position(|it| it.0 == language).unwrap_or(0);
+        let (_, file, text) = BOOKS[place];
+        CUES[place].get_or_init(|| {
+            Self::compile(document::yaml(file, text).expect("a test reads every embedded cue book"))
+        })
+    }
+
     /// A book with its words numbered and its phrases laid out by first word.
     fn compile(book: Book) -> Self {
-        let mut desk = Compiler {
-            words: HashMap::new(),
-            classes: book.classes,
-            places: HashMap::new(),
-        };
+        let mut desk = Compiler::new(&book);
         let mut cues = Phrases::default();
         let mut rules = Vec::new();
         for rule in book.rules {
@@ -237,24 +381,86 @@ impl Cues {
             lists.resize_with(lists.len().max(at + 1), Phrases::default);
             lists[at] = desk.list(phrases);
         }
-        let spellings = book.spellings.into_iter();
+        let mut ages = Phrases::default();
+        for (number, rule) in book.ages.iter().enumerate() {
+            for cue in &rule.cues {
+                desk.add(&mut ages, number as u16, cue);
+            }
+        }
+        ages.by_word.sort_unstable();
+        let mut numbers = Phrases::default();
+        for (number, words) in number_words(&book.numbers) {
+            desk.add(&mut numbers, number, &words);
+        }
+        numbers.by_word.sort_unstable();
+        let mut written = HashMap::new();
+        for (word, reading) in book.spellings {
+            let ids = reading.split(' ').map(|it| desk.id(it)).collect();
+            written.insert(word, ids);
+        }
+        let elisions = book.elisions.into_iter();
+        let elisions = elisions
+            .map(|(head, word)| (head, desk.id(&word)))
+            .collect();
         Self {
-            spellings: spellings
-                .map(|(word, reading)| (word, reading.split(' ').map(|it| desk.id(it)).collect()))
-                .collect(),
+            spellings: fold_keys(written, desk.folds, &desk.words),
+            stems: desk.stems,
+            elisions,
+            folds: desk.folds,
             lists,
             rules,
             cues,
-            words: desk.words,
+            age_rules: book.ages,
+            ages,
+            numbers,
+            marks: book.marks,
+            words: fold_keys(desk.words, desk.folds, &HashMap::new()),
         }
     }
 
     /// The numbers of a word in lower case, contractions and misspellings written out.
     pub(super) fn ids(&self, word: &str, ids: &mut Vec<WordId>) {
-        match self.spellings.get(word) {
-            Some(reading) => ids.extend(reading),
-            None => ids.push(self.words.get(word).copied().unwrap_or(0)),
+        if let Some(reading) = self.spellings.get(word) {
+            return ids.extend(reading);
         }
+        if let Some(id) = self.words.get(word) {
+            return ids.push(*id);
+        }
+        if word.starts_with(|it: char| it.is_ascii_digit()) {
+            return ids.push(NUMERAL);
+        }
+        if self.folds != Fold::Exactly && (!word.is_ascii() || is_drawn_out(word)) {
+            let folded = self.folds.of(&drawn_in(word));
+            if let Some(reading) = self.spellings.get(&folded) {
+                return ids.extend(reading);
+            }
+            let known = self.words.get(&folded).copied();
+            return ids.push(known.unwrap_or_else(|| self.stem(&folded)));
+        }
+        ids.push(self.stem(word));
+    }
+
+    /// The number of the longest stem that a word begins with; 0 for none.
+    fn stem(&self, word: &str) -> WordId {
+        let after = self.stems.partition_point(|it| it.letters.as_str() <= word);
+        let mut stem = after.checked_sub(1).map(|it| &self.stems[it]);
+        while let Some(it) = stem {
+            if word.starts_with(&it.letters) {
+                return it.word;
+            }
+            stem = it.within.map(|it| &self.stems[it]);
+        }
+        0
+    }
+
+    /// The length in bytes of what a word begins with that is a word of its own: the "j'" of "j'ai".
+    pub(super) fn elided(&self, lower: &str) -> Option<(usize, WordId)> {
+        if self.elisions.is_empty() || self.spellings.contains_key(lower) {
+            return None;
+        }
+        let mark = lower.find('\'')?;
+        let id = self.elisions.get(&lower[..mark])?;
+        (mark + 1 < lower.len()).then_some((mark + 1, *id))
     }
 
     /// Whether a word is on a list.
@@ -265,6 +471,37 @@ impl Cues {
     /// The rule of this number.
     pub(super) fn rule(&self, number: u16) -> &Rule {
         &self.rules[usize::from(number)]
+    }
+
+    /// The number in words or digits at the head of `words`, with its length in words.
+    pub(super) fn number(&self, words: &[WordId]) -> Option<(usize, u32)> {
+        let mut longest = None;
+        self.matches(&self.numbers, words, &mut |it| {
+            longest = longest.max(Some((it.length, u32::from(it.rule))));
+        });
+        longest
+    }
+
+    /// The rule that finds an age at the head of `words`, the words before its number, and all its words.
+    pub(super) fn age_at(&self, words: &[WordId]) -> Option<(&AgeRule, usize, usize)> {
+        let mut first: Option<Match> = None;
+        self.matches(&self.ages, words, &mut |it| {
+            if first.as_ref().is_none_or(|first| it.rule < first.rule) {
+                first = Some(it);
+            }
+        });
+        first.map(|it| {
+            (
+                &self.age_rules[usize::from(it.rule)],
+                it.before_gist,
+                it.length,
+            )
+        })
+    }
+
+    /// The rule for a number that stands by itself behind "my name is …".
+    pub(super) fn age_alone(&self) -> Option<&AgeRule> {
+        self.age_rules.iter().find(|it| it.cues.is_empty())
     }
 
     /// Every cue that matches at the head of `words`.
@@ -385,22 +622,165 @@ fn fits(phrase: &[WordId], words: &[WordId]) -> bool {
     phrase.len() <= words.len() && pairs.into_iter().all(|(it, word)| *it == 0 || it == word)
 }
 
+/// Whether a letter stands three times in a row: "chaooo".
+fn is_drawn_out(word: &str) -> bool {
+    let letters = word.as_bytes();
+    letters
+        .windows(3)
+        .any(|it| it[0] == it[1] && it[1] == it[2])
+}
+
+/// The same word with such letters once.
+fn drawn_in(word: &str) -> String {
+    if !is_drawn_out(word) {
+        return word.to_owned();
+    }
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
+}
+
+/// The numbers from 0 on as they are written: in words, and in digits.
+fn number_words(numbers: &[String]) -> impl Iterator<Item = (u16, String)> {
+    let ways = |(number, words): (usize, &String)| {
+        let ways: Vec<_> = words.split('/').map(str::to_owned).collect();
+        ways.into_iter()
+            .chain([number.to_string()])
+            .map(move |it| (number as u16, it))
+    };
+    numbers.iter().enumerate().flat_map(ways)
+}
+
+/// The same words found by what they are folded to as well, unless that is a word of its own.
+fn fold_keys<T: Clone>(
+    words: HashMap<String, T>,
+    folds: Fold,
+    own: &HashMap<String, WordId>,
+) -> HashMap<String, T> {
+    let mut folded = words.clone();
+    if folds != Fold::Exactly {
+        let mut by_name: Vec<_> = words.into_iter().collect();
+        by_name.sort_by(|a, b| a.0.cmp(&b.0));
+        for (word, id) in by_name {
+            let alike = folds.of(&word);
+            if !own.contains_key(&alike) {
+                folded.entry(alike).or_insert(id);
+            }
+        }
+    }
+    folded
+}
+
+impl Fold {
+    /// A word in lower case with its letters made alike.
+    fn of(self, word: &str) -> String {
+        let mut folded = String::with_capacity(word.len() + 2);
+        for letter in word.chars() {
+            match (self, letter) {
+                (Self::Exactly, _) => folded.push(letter),
+                (Self::Umlauts, 'ä') => folded.push_str("ae"),
+                (Self::Umlauts, 'ö') => folded.push_str("oe"),
+                (Self::Umlauts, 'ü') => folded.push_str("ue"),
+                (Self::Umlauts, 'ß') => folded.push_str("ss"),
+                (Self::Umlauts, _) => folded.push(letter),
+                (Self::Accents, 'à' | 'á' | 'â' | 'ä' | 'ã') => folded.push('a'),
+                (Self::Accents, 'è' | 'é' | 'ê' | 'ë') => folded.push('e'),
+                (Self::Accents, 'ì' | 'í' | 'î' | 'ï') => folded.push('i'),
+                (Self::Accents, 'ò' | 'ó' | 'ô' | 'ö' | 'õ') => folded.push('o'),
+                (Self::Accents, 'ù' | 'ú' | 'û' | 'ü') => folded.push('u'),
+                (Self::Accents, 'ç') => folded.push('c'),
+                (Self::Accents, 'ñ') => folded.push('n'),
+                (Self::Accents, 'œ') => folded.push_str("oe"),
+                (Self::Accents, 'æ') => folded.push_str("ae"),
+                // An accent that stands as a letter of its own.
+                (Self::Accents, '\u{300}'..='\u{36f}') => {}
+                (Self::Accents, _) => folded.push(letter),
+            }
+        }
+        folded
+    }
+}
+
 /// Numbers words and lays out phrases while a book is compiled.
 struct Compiler {
     words: HashMap<String, WordId>,
+    stems: Vec<Stem>,
+    folds: Fold,
     classes: HashMap<String, Vec<String>>,
+    numbers: Vec<String>,
     places: HashMap<String, Choices>,
 }
 
 impl Compiler {
+    /// With every word and stem of the book numbered.
+    fn new(book: &Book) -> Self {
+        let numbers: Vec<_> = number_words(&book.numbers).map(|it| it.1).collect();
+        let mut desk = Self {
+            words: HashMap::new(),
+            stems: Vec::new(),
+            folds: book.folds,
+            classes: book.classes.clone(),
+            numbers: Vec::new(),
+            places: HashMap::new(),
+        };
+        let mut stems = Vec::new();
+        let phrases = book.lists.values().chain(book.classes.values()).flatten();
+        let rules = book.rules.iter().flat_map(|it| &it.cues);
+        let ages = book.ages.iter().flat_map(|it| &it.cues);
+        for phrase in phrases.chain(rules).chain(ages).chain(&numbers) {
+            for word in phrase.split([' ', '/']) {
+                let word = word.strip_suffix('?').unwrap_or(word);
+                match word.strip_suffix('*').filter(|it| !it.is_empty()) {
+                    Some(stem) => stems.push(desk.folds.of(stem)),
+                    None if word.starts_with('<') || ["", "_", "*", "|"].contains(&word) => {}
+                    None => {
+                        desk.id(word);
+                    }
+                }
+            }
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        for letters in stems {
+            let within = desk
+                .stems
+                .iter()
+                .rposition(|it| letters.starts_with(&it.letters));
+            let word = desk.id(&format!("{letters}*"));
+            desk.stems.push(Stem {
+                letters,
+                word,
+                within,
+            });
+        }
+        desk.numbers = numbers;
+        desk
+    }
+
     /// The number of a word, a new one if it is new.
     fn id(&mut self, word: &str) -> WordId {
+        // Umlauts are the same letters however they are written; accents may tell words apart.
+        let folded = match self.folds {
+            Fold::Umlauts => self.folds.of(word),
+            Fold::Exactly | Fold::Accents => word.to_owned(),
+        };
+        let word = folded.as_str();
         if let Some(id) = self.words.get(word) {
             return *id;
         }
         let id = self.words.len() as WordId + 1;
         self.words.insert(word.to_owned(), id);
         id
+    }
+
+    /// Every word of the book that begins with a stem, the stem itself among them.
+    fn beginning(&self, stem: &str) -> Vec<WordId> {
+        let stem = self.folds.of(stem);
+        let words = self.words.iter();
+        let own = words.filter(|it| self.folds.of(it.0).starts_with(&stem));
+        let mut own: Vec<_> = own.map(|it| *it.1).collect();
+        own.sort_unstable();
+        own
     }
 
     /// A list of phrases that need no number.
@@ -473,20 +853,45 @@ impl Compiler {
 
     /// Adds the phrases that one choice of a place stands for.
     fn choice(&mut self, choice: &str, choices: &mut Vec<Vec<WordId>>) {
+        if choice == NUMBER {
+            choices.push(vec![NUMERAL]);
+            for number in self.numbers.clone() {
+                self.choice(&number, choices);
+            }
+            return;
+        }
         let class = choice.strip_prefix('<').and_then(|it| it.strip_suffix('>'));
         let phrases = match class {
             Some(class) => self.classes[class].clone(),
             None => vec![choice.to_owned()],
         };
         for phrase in &phrases {
-            let words = phrase.split(' ');
-            let ids = words.map(|it| if it == "_" { 0 } else { self.id(it) });
-            choices.push(ids.collect());
+            let mut ways: Vec<Vec<WordId>> = vec![Vec::new()];
+            for word in phrase.split(' ') {
+                let ids = match word.strip_suffix('*').filter(|it| !it.is_empty()) {
+                    Some(stem) => self.beginning(stem),
+                    None if word == "_" => vec![0],
+                    None => vec![self.id(word)],
+                };
+                let longer = |way: &Vec<WordId>| {
+                    let way = way.clone();
+                    ids.iter()
+                        .map(move |id| [&way[..], &[*id]].concat())
+                        .collect::<Vec<_>>()
+                };
+                ways = ways.iter().flat_map(longer).collect();
+            }
+            choices.append(&mut ways);
         }
     }
 }
 
 impl Says {
+    /// Whether it is something that an answer has to give or decline.
+    pub(super) fn asks(self) -> bool {
+        matches!(self, Self::Question | Self::Request | Self::Wish)
+    }
+
     /// The kind of matter that this makes, if it makes one.
     pub(super) fn kind(self) -> Option<AskKind> {
         match self {
@@ -506,7 +911,7 @@ mod tests {
 
     /// The cues at the head of `words`: their lengths, and how many words stand before the gist.
     fn found(words: &str) -> Vec<(usize, usize)> {
-        let cues = english();
+        let cues = Cues::of("en");
         let mut ids = Vec::new();
         for word in words.split(' ') {
             cues.ids(word, &mut ids);
@@ -531,15 +936,18 @@ mod tests {
 
     #[test]
     fn every_place_of_every_cue_can_match() {
-        let book: Book = serde_yaml::from_str(ENGLISH).unwrap();
-        for cue in book.rules.iter().flat_map(|it| &it.cues) {
-            for class in cue.split(['<', '>']).skip(1).step_by(2) {
-                assert!(
-                    book.classes.contains_key(class),
-                    "{cue}: no class `{class}`"
-                );
+        for (language, file, text) in BOOKS {
+            let book: Book = document::yaml(file, text).unwrap();
+            assert_eq!(book.language, *language, "{file}");
+            for cue in book.rules.iter().flat_map(|it| &it.cues) {
+                for class in cue.split(['<', '>']).skip(1).step_by(2) {
+                    let known = book.classes.contains_key(class);
+                    assert!(known, "{file}: {cue}: no class `{class}`");
+                }
+                let free = cue.starts_with(['_', '*']);
+                assert!(!free, "{file}: {cue}: begins with any word");
             }
-            assert!(!cue.starts_with(['_', '*']), "{cue}: begins with any word");
+            Cues::of(language);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::listen::aside;
 use crate::listen::clause::Gap;
 use crate::listen::clause::Word;
 use crate::listen::clause::words;
@@ -15,14 +16,11 @@ const HEADING: usize = 12;
 /// A name has no more words than this, "and" included.
 const LONGEST_NAME: usize = 6;
 
+/// Letters that stand for a postscript are no more than this; longer ones are a word.
+const LONGEST_MARKER: usize = 4;
+
 /// A line of a sign-off has no more words than this.
 const LONGEST_CLOSING: usize = 12;
-
-/// Small words that stand inside names.
-const PARTICLES: &[&str] = &[
-    "de", "van", "der", "von", "da", "di", "bin", "al", "la", "le", "and", "del", "den", "ten",
-    "el", "ap", "y", "du", "dos", "ibn", "zu",
-];
 
 /// The parts of a letter.
 #[derive(Default)]
@@ -120,39 +118,12 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// Skips quotations, and what mail programs add.
     fn skip_mail(&mut self) {
-        let mut quoting = false;
-        let quoted = self.lines.iter();
-        let quoted = quoted.map(|it| self.text[it.start..it.end].trim_start());
-        let marked = quoted.into_iter().any(|it| it.starts_with('>'));
-        for line in &mut self.lines {
-            let words = self.text[line.start..line.end].trim();
-            let head: String = words.chars().take(40).collect::<String>().to_lowercase();
-            quoting |= head.starts_with("-----original message")
-                || head.starts_with("---------- forwarded message")
-                || head.starts_with("________________________________");
-            let wrote = head.starts_with("on ") && words.ends_with("wrote:");
-            let added = [
-                "sent from my",
-                "sent from mail",
-                "sent from yahoo",
-                "sent from outlook",
-                "sent from samsung",
-                "sent via",
-                "get outlook for",
-                "envoyé de mon",
-                "sent using",
-                "this email and any",
-                "this e-mail and any",
-                "please consider the environment",
-            ];
-            let added = added.iter().any(|it| head.starts_with(it));
-            if quoting || wrote || added || words.starts_with('>') {
-                line.kind = match line.kind {
-                    Kind::Blank => Kind::Blank,
-                    _ => Kind::Skipped,
-                };
+        let lines = self.lines.iter().map(|it| &self.text[it.start..it.end]);
+        let kinds = aside::kinds(&lines.collect::<Vec<_>>());
+        for (line, kind) in self.lines.iter_mut().zip(kinds) {
+            if matches!(kind, aside::Kind::Quoted | aside::Kind::Signature) {
+                line.kind = Kind::Skipped;
             }
-            quoting |= wrote && !marked;
         }
     }
 
@@ -179,7 +150,8 @@ impl Desk<'_> {
                 layout.salutation = Some(span);
                 return;
             }
-            let sentence = line.trim_end().ends_with(['.', '?', '!']);
+            let sentence =
+                line.trim_end().ends_with(['.', '?', '!']) && self.header(line).is_none();
             let long = line.len() > 80 || (sentence && line.split_whitespace().count() > 4);
             heading.push(index);
             if long || heading.len() > HEADING {
@@ -189,16 +161,18 @@ impl Desk<'_> {
         // Without a salutation only what is plainly a mail's header is skipped.
         for index in heading {
             let line = self.text[self.lines[index].start..self.lines[index].end].trim_start();
-            let head = line.split(' ').next().unwrap_or_default();
-            if ![
-                "From:", "To:", "Subject:", "Date:", "Sent:", "Cc:", "Re:", "RE:",
-            ]
-            .contains(&head)
-            {
+            if self.header(line).is_none() {
                 break;
             }
             self.lines[index].kind = Kind::Skipped;
         }
+    }
+
+    /// What opens a line of a mail's header: "Subject".
+    fn header<'t>(&self, line: &'t str) -> Option<&'t str> {
+        let head = line[..line.find(':')?].trim();
+        let known = self.cues.marks.headers.contains(&head.to_lowercase());
+        known.then_some(head)
     }
 
     /// The salutation at the head of a line.
@@ -244,8 +218,9 @@ impl Desk<'_> {
                 && let Some(mark) = after(at)
             {
                 let comma = text[..mark].ends_with(',');
-                let short =
-                    words.len() <= 8 && tail.ends_with(',') && !(at + 1..words.len()).any(talks);
+                let short = words.len() <= 8
+                    && tail.ends_with([',', ':'])
+                    && !(at + 1..words.len()).any(talks);
                 // "Dear Bob, Sue and Jim," is one greeting.
                 return Some(start..if comma && short { end } else { mark });
             }
@@ -259,7 +234,7 @@ impl Desk<'_> {
         while to < words.len() && to < head + 4 && !talks(to) {
             let word = &text[words[to].start..words[to].end];
             let named =
-                word.starts_with(char::is_uppercase) || ["the", "sir", "madam"].contains(&word);
+                word.starts_with(char::is_uppercase) || self.cues.is(List::Addressees, ids[to]);
             if !named && to > head {
                 break;
             }
@@ -285,7 +260,10 @@ impl Desk<'_> {
                 open = false;
             }
             let mut from = line.start;
-            for (marker, words) in markers(&self.text[line.start..line.end]) {
+            for (marker, words) in markers(
+                &self.text[line.start..line.end],
+                &self.cues.marks.postscripts,
+            ) {
                 if open && let Some(last) = found.last_mut() {
                     last.0.end = line.start + marker;
                 }
@@ -433,8 +411,18 @@ impl Desk<'_> {
         let above = self.lines[..line].last();
         above.is_none_or(|it| {
             let words = self.text[it.start..it.end].trim_end();
-            words.is_empty() || words.ends_with(['.', '!', '?', ','])
+            words.is_empty() || words.ends_with(['.', '!', '?', ',']) || self.hands_over(it)
         })
+    }
+
+    /// Whether a line ends in a word that a name follows: "…, Eure".
+    fn hands_over(&self, line: &Line) -> bool {
+        let Words { words, ids } = self.words(line.start..line.end);
+        let after = |it: &Word| it.gap != Gap::Close;
+        words.last().is_some_and(after)
+            && ids.last().is_some_and(|it| {
+                self.cues.is(List::AfterClosings, *it) || self.cues.is(List::ClosingsWeak, *it)
+            })
     }
 
     /// Whether a line is a closing and no more, and who signed on it.
@@ -468,7 +456,8 @@ impl Desk<'_> {
         let Some(rest) = words.get(at) else {
             return Some(None);
         };
-        if self.is_kisses(rest) {
+        // "Grüße aus Wien": a place and no name.
+        if self.is_kisses(rest) || self.cues.longest(List::NameEnds, &ids[at..]).is_some() {
             return Some(None);
         }
         self.name(rest.start..line.end, true).map(Some)
@@ -524,25 +513,27 @@ impl Desk<'_> {
             let group = to > 0
                 && own.len() <= 3
                 && digit
-                && (own.ends_with(char::is_alphabetic) || is_group(previous));
-            let after_age = to > 0
-                && !group
-                && (own.starts_with(|it: char| it.is_numeric())
-                    || lower == "aged"
-                    || lower == "age");
-            if to > 0 && (word.gap != Gap::Close || self.is_kisses(&word) || after_age) {
+                && (own.ends_with(char::is_alphabetic) || self.is_group(previous));
+            let after_age =
+                to > 0 && !group && (own.starts_with(|it: char| it.is_numeric()) || is(List::Aged));
+            if to > 0
+                && (word.gap != Gap::Close
+                    || self.is_kisses(&word)
+                    || after_age
+                    || is(List::NameEnds))
+            {
                 break;
             }
+            let capital = own.starts_with(|it: char| !it.is_lowercase());
             let title_here = to == 0 && is(List::Titles);
-            let particle = to > 0 && PARTICLES.contains(&lower.as_str()) && to + 1 < words.len();
-            let article = to == 0 && closed && own == "The" && words.len() > 1;
+            let particle = to > 0 && is(List::Particles) && to + 1 < words.len();
+            let article = to == 0 && closed && capital && is(List::Articles) && words.len() > 1;
             if title_here {
                 title = Some(word.start..word.end);
             } else if !particle && !article && !group {
                 let letters = own
                     .chars()
                     .all(|it| it.is_alphabetic() || matches!(it, '.' | '\'' | '’' | '-'));
-                let capital = own.starts_with(|it: char| !it.is_lowercase());
                 if !letters || (is(List::NoNames) && !initial) || (!capital && !closed) {
                     return None;
                 }
@@ -574,6 +565,13 @@ impl Desk<'_> {
             name: first.start..end,
             title: title.or(bracketed.map(|it| it.start..it.end)),
         })
+    }
+
+    /// Whether a word is followed by the number of a group: "Class 2", "Year 6".
+    fn is_group(&self, word: &str) -> bool {
+        let mut ids = Vec::new();
+        self.cues.ids(&word.to_lowercase(), &mut ids);
+        word.starts_with(char::is_uppercase) && self.cues.longest(List::Groups, &ids).is_some()
     }
 
     /// Whether a word is a row of kisses.
@@ -622,13 +620,8 @@ impl Desk<'_> {
     }
 }
 
-/// Whether a word is followed by the number of a group: "Class 2", "Year 6".
-fn is_group(word: &str) -> bool {
-    ["Class", "Year", "Grade", "Form", "Room", "Troop"].contains(&word)
-}
-
 /// Where postscripts begin on a line: the marker, and the words after it.
-fn markers(line: &str) -> Vec<(usize, usize)> {
+fn markers(line: &str, known: &[String]) -> Vec<(usize, usize)> {
     let mut markers = Vec::new();
     let mut previous = '\n';
     // The last character that is no space.
@@ -636,11 +629,9 @@ fn markers(line: &str) -> Vec<(usize, usize)> {
     let mut head = true;
     for (at, character) in line.char_indices() {
         let fresh = previous.is_whitespace() || matches!(previous, '*' | '(' | '_');
-        if fresh || at == 0 {
+        if (fresh || at == 0) && character.is_alphabetic() {
             let ended = matches!(last, '.' | '!' | '?' | 'x' | 'X' | ')');
-            if matches!(character, 'p' | 'P')
-                && let Some(length) = marker(&line[at..], head, ended)
-            {
+            if let Some(length) = marker(&line[at..], known, head, ended) {
                 markers.push((at, at + length));
             }
         }
@@ -654,20 +645,11 @@ fn markers(line: &str) -> Vec<(usize, usize)> {
 }
 
 /// The length of a "P.S." at the head of `text`, with what sets it off.
-fn marker(text: &str, head: bool, ended: bool) -> Option<usize> {
-    let mut letters = String::new();
-    let mut dotted = false;
-    let mut end = 0;
-    for (at, character) in text.char_indices().take(12) {
-        match character {
-            'p' | 'P' | 's' | 'S' => letters.push(character.to_ascii_lowercase()),
-            '.' => dotted = true,
-            ' ' if dotted && letters.chars().all(|it| it == 'p') => {}
-            _ => break,
-        }
-        end = at + 1;
-    }
-    let known = ["ps", "pps", "ppps", "pss"].contains(&letters.as_str());
+fn marker(text: &str, known: &[String], head: bool, ended: bool) -> Option<usize> {
+    let (end, letters, dotted) = known
+        .iter()
+        .filter_map(|it| spelt(text, it).map(|(end, dotted)| (end, it.len(), dotted)))
+        .max()?;
     let rest = &text[end..];
     let next = rest.chars().next();
     let set_off =
@@ -676,7 +658,31 @@ fn marker(text: &str, head: bool, ended: bool) -> Option<usize> {
         rest.trim_start_matches([':', ',', '-', '–', '—', ' ', '\t', '.', '!', ';', '*', '_']);
     // A games console is no postscript.
     let console = !dotted && spaced.starts_with(|it: char| it.is_ascii_digit());
-    let capital = text.starts_with('P');
-    let placed = head || (dotted && letters.len() > 1) || (ended && capital);
-    (known && set_off && !console && placed).then(|| text.len() - spaced.len())
+    let capital = text.starts_with(char::is_uppercase);
+    // A whole word opens a postscript only as a heading: "Posdata: …".
+    let word = letters > LONGEST_MARKER && !(head && rest.trim_start().starts_with([':', '.']));
+    let placed = head || (dotted && letters > 1) || (ended && capital);
+    (set_off && !console && placed && !word).then(|| text.len() - spaced.len())
+}
+
+/// The end of `letters` at the head of `text`, with their stops: "P.S.", "P.-S.", "p.p. s.".
+fn spelt(text: &str, letters: &str) -> Option<(usize, bool)> {
+    let mut wanted = letters.chars().peekable();
+    let mut dotted = false;
+    let mut end = 0;
+    for (at, character) in text.char_indices() {
+        match character {
+            '.' if at > 0 => dotted = true,
+            ' ' | '-' if dotted && wanted.peek().is_some() => {}
+            _ => {
+                let lower = character.to_lowercase().next();
+                if lower != wanted.peek().copied() {
+                    break;
+                }
+                wanted.next();
+            }
+        }
+        end = at + character.len_utf8();
+    }
+    wanted.peek().is_none().then_some((end, dotted))
 }

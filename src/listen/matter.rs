@@ -19,6 +19,12 @@ const MEMORY: usize = 6;
 /// A question mark without any cue asks something, less surely.
 const UNCUED: f32 = 0.6;
 
+/// A thing in a list under "What I want:" is asked for, without a cue of its own.
+const LISTED: f32 = 0.7;
+
+/// How many quotation and other marks in a row are looked at.
+const MARKS: usize = 8;
+
 /// A clause that says something worth an answer, or worth knowing.
 pub(super) struct Matter {
     pub(super) says: Says,
@@ -33,6 +39,12 @@ pub(super) struct Matter {
 #[derive(Default)]
 pub(super) struct Memory {
     sentence: usize,
+    /// Whether a quotation mark stands open.
+    quoting: bool,
+    /// Whether it is a low one.
+    low: bool,
+    /// Whether a list of things asked for goes on.
+    listing: bool,
     clause: Option<Range<usize>>,
     complaint: Option<(usize, Range<usize>)>,
 }
@@ -45,6 +57,16 @@ struct Hit<'a> {
     to: usize,
     /// The first word of the gist.
     gist: usize,
+}
+
+/// Where in a sentence a clause may begin, word by word.
+struct Places {
+    /// Any clause, leads aside.
+    starts: Vec<bool>,
+    /// The sentence itself, or what follows a colon, dash or bracket.
+    heads: Vec<bool>,
+    /// What a comma or "and" joins to the words before.
+    joins: Vec<bool>,
 }
 
 /// Words of a sentence that stand together, with what was found in them.
@@ -65,11 +87,15 @@ pub(super) fn matters(
         text,
         sentence,
         cues,
+        quoted: quoted(text, sentence, memory),
     };
     let mut matters = Vec::new();
     memory.sentence += 1;
     for stretch in reader.stretches() {
-        let said = reader.say(&stretch, memory);
+        let mut said = reader.say(&stretch, memory);
+        // The mark of "…, so I can paint it?" belongs to what was asked before.
+        let asked = matters.iter().any(|it: &Matter| it.says.asks());
+        said.retain(|it| !(asked && it.says == Says::Question && it.confidence <= UNCUED));
         let span = reader.span(reader.trim(stretch.from, stretch.to));
         if let Some(said) = said.iter().find(|it| it.says == Says::Complaint) {
             memory.complaint = Some((memory.sentence, said.span.clone()));
@@ -79,7 +105,55 @@ pub(super) fn matters(
         }
         matters.extend(said);
     }
+    let item = reader.is_item();
+    if memory.listing && item && !matters.iter().any(|it| it.says.kind().is_some()) {
+        matters.extend(reader.listed());
+    }
+    memory.listing = reader.announces() || (memory.listing && item);
     matters
+}
+
+/// Whether each word of `sentence` stands inside a quotation.
+fn quoted(text: &str, sentence: &Sentence, memory: &mut Memory) -> Vec<bool> {
+    let mut last = sentence
+        .words
+        .first()
+        .map_or(0, |it| before(text, it.start));
+    let mut quoted = Vec::with_capacity(sentence.words.len());
+    let mut turn = |between: &str| {
+        for mark in between.chars() {
+            memory.quoting = match mark {
+                '"' | '«' | '»' => !memory.quoting,
+                // “so” in English, „so“ in German.
+                '“' => !std::mem::take(&mut memory.low),
+                '„' => {
+                    memory.low = true;
+                    true
+                }
+                '”' => false,
+                _ => memory.quoting,
+            };
+        }
+        memory.quoting
+    };
+    for word in &sentence.words {
+        quoted.push(turn(text.get(last..word.start).unwrap_or_default()));
+        last = word.end;
+    }
+    let tail = text[last..].char_indices().take(MARKS);
+    let closing = tail.take_while(|it| !it.1.is_alphanumeric() && !matches!(it.1, ' ' | '\n'));
+    let end = closing
+        .last()
+        .map_or(last, |it| last + it.0 + it.1.len_utf8());
+    turn(&text[last..end]);
+    quoted
+}
+
+/// Where the marks that open the word at `start` begin.
+fn before(text: &str, start: usize) -> usize {
+    let marks = text[..start].char_indices().rev().take(MARKS);
+    let marks = marks.take_while(|it| !it.1.is_alphanumeric() && !it.1.is_whitespace());
+    marks.last().map_or(start, |it| it.0)
 }
 
 /// One sentence under the eyes.
@@ -87,19 +161,38 @@ struct Reader<'a> {
     text: &'a str,
     sentence: &'a Sentence,
     cues: &'a Cues,
+    /// Whether each word stands inside a quotation.
+    quoted: Vec<bool>,
+}
+
+impl Memory {
+    /// Forgets what a paragraph leaves open.
+    pub(super) fn new_paragraph(&mut self) {
+        self.quoting = false;
+        self.low = false;
+    }
 }
 
 impl<'a> Reader<'a> {
     /// The sentence in stretches that each say one thing.
     fn stretches(&self) -> Vec<Stretch<'a>> {
         let mut stretches: Vec<Stretch<'_>> = Vec::new();
-        let mut hits = self.hits().into_iter().peekable();
+        let hits = self.alternatives_aside(self.hits());
+        let questions = hits.iter().filter(|it| it.rule.says == Says::Question);
+        let questions: Vec<_> = questions.map(|it| it.from).collect();
+        let mut hits = hits.into_iter().peekable();
         let edges = &self.sentence.edges;
         let mut from = 0;
         for to in 1..=edges.len() {
-            // A cue is never cut in two.
+            // A cue is never cut in two, nor a question from its "or".
             let inside = hits.peek().is_some_and(|it| it.from < to && to < it.to);
-            if to < edges.len() && (edges[to] != Edge::Apart || inside) {
+            let or = to < edges.len()
+                && self.cues.is(List::Alternatives, self.sentence.ids[to])
+                && questions.iter().any(|it| (from..to).contains(it))
+                && !hits
+                    .clone()
+                    .any(|it| (to..to + 3).contains(&it.from) && it.is_matter());
+            if to < edges.len() && (edges[to] != Edge::Apart || inside || or) {
                 continue;
             }
             let mut own = Vec::new();
@@ -110,6 +203,20 @@ impl<'a> Reader<'a> {
             from = to;
         }
         stretches
+    }
+
+    /// The same cues without "or is it fake?": one question with the one before it.
+    fn alternatives_aside(&self, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
+        let mut kept: Vec<Hit<'a>> = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let before = hit.from.checked_sub(1).map(|it| self.sentence.ids[it]);
+            let or = before.is_some_and(|it| self.cues.is(List::Alternatives, it));
+            let follows = kept.last().is_some_and(|it| it.rule.says == Says::Question);
+            if !(or && follows && hit.rule.says == Says::Question) {
+                kept.push(hit);
+            }
+        }
+        kept
     }
 
     /// Divides one clause where two matters stand side by side in it.
@@ -158,18 +265,29 @@ impl<'a> Reader<'a> {
         }
         let ids = &self.sentence.ids;
         let between = last.to..next.from;
+        let listed = next.rule.place == Where::Head || next.rule.place == Where::Chain;
+        // "Ich frage mich, | warum …" is one question.
+        if listed && !between.is_empty() && self.sentence.edges[next.from] == Edge::Joined {
+            return Some(next.from);
+        }
         let joint = between.clone().rev().find(|at| {
             self.cues.longest(List::Weakly, &ids[*at..]).is_some()
                 || self.sentence.edges[*at] == Edge::Joined
         });
         let both_complain = last.rule.says == Says::Complaint && next.rule.says == Says::Complaint;
         let joined = joint.is_some_and(|at| self.sentence.edges[at] == Edge::Joined);
+        // "You charged me twice, and the button does not work": each has its own subject.
+        let own = |at: usize| next.from > at + 1 && self.cues.is(List::Joins, ids[at]);
+        let joined = joined || (both_complain && joint.is_some_and(own));
         if (both_complain && !joined) || (last.rule.yields && next.rule.says == Says::Complaint) {
             return None;
         }
         // "I want to know if you …", "I hope that I will …": one matter, in its own words.
         if between.is_empty()
-            || (joint == Some(last.to) && !joined && last.rule.place != Where::Turn)
+            || (joint == Some(last.to)
+                && !joined
+                && last.rule.place != Where::Turn
+                && last.rule.gist == GistFrom::After)
         {
             return None;
         }
@@ -184,26 +302,34 @@ impl<'a> Reader<'a> {
     /// The cues of the sentence, none overlapping: the longest at each word.
     fn hits(&self) -> Vec<Hit<'a>> {
         let ids = &self.sentence.ids;
-        let starts = self.starts();
-        let mut hits = Vec::new();
+        let places = self.places();
+        let mut hits: Vec<Hit<'a>> = Vec::new();
+        // Where what somebody else thinks ends.
+        let mut told = 0;
         let mut at = 0;
         while at < ids.len() {
+            if self.cues.longest(List::Reporters, &ids[at..]).is_some() {
+                told = self.told_until(at);
+            }
+            let mut asked = hits.iter().rev().take(3);
+            let chained = places.joins[at] && asked.any(|it| it.rule.says.asks());
             let mut best: Option<Hit<'a>> = None;
             self.cues.cues_at(&ids[at..], |found| {
                 let rule = self.cues.rule(found.rule);
                 let length = found.length;
+                let starts = places.starts[at] && !self.relates(at);
                 let allowed = match rule.place {
                     Where::Anywhere => true,
-                    Where::Start => starts[at] && !self.relates(at),
-                    Where::Turn => (starts[at] && !self.relates(at)) || self.turns(at),
+                    Where::Start => starts,
+                    Where::Turn => starts || self.turns(at),
+                    Where::Head => places.heads[at] || chained,
+                    Where::Chain => chained,
                 };
                 // A question by its mark alone gives way to any other cue.
                 let rank = (!rule.marked, length);
                 let longer = best.is_none_or(|it| rank > (!it.rule.marked, it.to - it.from));
-                let allowed = allowed && (self.sentence.asks || !rule.marked);
-                let excused = (rule.unless_denied && self.denied(at))
-                    || (rule.unless_mine && self.is_mine(at));
-                if allowed && longer && !excused {
+                let allowed = allowed && (!rule.marked || self.asks_itself(at));
+                if allowed && longer && !self.excused(rule, at, length, at < told) {
                     best = Some(Hit {
                         rule,
                         from: at,
@@ -218,38 +344,180 @@ impl<'a> Reader<'a> {
         hits
     }
 
-    /// Whether a clause may begin at each word, leads aside.
-    fn starts(&self) -> Vec<bool> {
+    /// Whether the question mark is this word's own, and not that of a quotation.
+    fn asks_itself(&self, at: usize) -> bool {
+        self.sentence.asks && self.quoted.last() == Some(&self.quoted[at])
+    }
+
+    /// Whether a cue that stands here does not mean what it says.
+    fn excused(&self, rule: &Rule, at: usize, length: usize, told: bool) -> bool {
+        let words = &self.sentence.words[at..at + length];
+        let parted = words[1..].iter().any(|it| it.gap == Gap::Wide);
+        let asks = rule.says.asks();
+        // "Come on Friday, please, as I work": nothing is asked after this "please".
+        let trails = words.get(1).is_some_and(|it| it.gap != Gap::Close)
+            && self.cues.is(List::Please, self.sentence.ids[at]);
+        parted
+            || trails
+            || (asks && rule.place == Where::Head && self.is_advice(at))
+            || (rule.unless_denied && self.denied(at))
+            || (rule.unless_mine && self.is_mine(at))
+            || (rule.says == Says::Complaint && (told || self.is_supposed(at)))
+            || (told
+                && asks
+                && !self.cues.is(List::Speakers, self.sentence.ids[at])
+                && rule.place == Where::Anywhere)
+            || (asks && (self.is_reported(at) || self.is_condition(at)))
+    }
+
+    /// Whether what is told to do brings its reward: "Put them outside and you will …".
+    fn is_advice(&self, at: usize) -> bool {
         let ids = &self.sentence.ids;
-        let mut starts: Vec<_> = self
-            .sentence
-            .edges
+        (at..ids.len()).any(|it| self.cues.longest(List::Rewards, &ids[it..]).is_some())
+    }
+
+    /// Where the words end that somebody else is told to have said or thought.
+    fn told_until(&self, at: usize) -> usize {
+        let edges = self.sentence.edges.iter().enumerate().skip(at + 1);
+        let mut own = edges.filter(|(it, edge)| {
+            let after = [*it, it + 1].map(|it| self.sentence.ids.get(it).copied());
+            let mine = after.into_iter().flatten();
+            let mut mine = mine.filter(|it| self.cues.is(List::Speakers, *it));
+            **edge == Edge::Apart && mine.next().is_some()
+        });
+        own.next().map_or(self.sentence.ids.len(), |it| it.0)
+    }
+
+    /// Whether the words here are quoted, and not as a question passed on.
+    fn is_reported(&self, at: usize) -> bool {
+        if !self.quoted[at] {
+            return false;
+        }
+        let before = (0..at).rev().skip_while(|it| self.quoted[*it]);
+        let mut before = before.take(6).peekable();
+        let alone = before.peek().is_none();
+        !alone && !before.any(|it| self.cues.is(List::Asking, self.sentence.ids[it]))
+    }
+
+    /// Whether a wish here is only supposed: "if I want to …".
+    fn is_condition(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|it| self.sentence.ids[it]);
+        let mine = self.cues.is(List::Speakers, self.sentence.ids[at]);
+        let from = at.saturating_sub(3);
+        let edges = &self.sentence.edges[from + 1..=at];
+        let one = edges.iter().all(|it| *it == Edge::Inside);
+        let mut words = self.sentence.ids[from..at].iter();
+        let told = one && words.any(|it| self.cues.is(List::Reporting, *it));
+        mine && (told || before.is_some_and(|it| self.cues.is(List::Conditions, it)))
+    }
+
+    /// Whether a wrong here is only supposed: "if this letter makes no sense".
+    fn is_supposed(&self, at: usize) -> bool {
+        let from = at.saturating_sub(5);
+        let own = self.sentence.edges[from..=at]
             .iter()
-            .map(|it| *it != Edge::Inside)
-            .collect();
+            .rposition(|it| *it != Edge::Inside);
+        let from = own.map_or(from, |it| from + it);
+        (from..at).any(|it| self.cues.is(List::Supposes, self.sentence.ids[it]))
+    }
+
+    /// Where clauses, sentences and joined clauses may begin, leads aside.
+    fn places(&self) -> Places {
+        let words = &self.sentence.words;
+        let ids = &self.sentence.ids;
+        let edges = self.sentence.edges.iter();
+        let mut places = Places {
+            starts: edges.map(|it| *it != Edge::Inside).collect(),
+            heads: words.iter().map(|it| it.gap == Gap::Wide).collect(),
+            joins: words.iter().map(|it| it.gap == Gap::Comma).collect(),
+        };
+        if let Some(first) = places.heads.first_mut() {
+            *first = true;
+        }
         for at in 0..ids.len() {
-            if starts[at] {
-                let lead = self.cues.longest(List::Leads, &ids[at..]).unwrap_or(0);
-                for after in [at + lead, at + self.cues.steps_over(&ids[at..])] {
-                    if let Some(start) = starts.get_mut(after) {
-                        *start = true;
-                    }
+            places.joins[at] |= self.cues.is(List::Joins, ids[at]);
+            let marks = [places.starts[at], places.heads[at], places.joins[at]];
+            if marks == [false; 3] {
+                continue;
+            }
+            let lead = self.cues.longest(List::Leads, &ids[at..]).unwrap_or(0);
+            for after in [at + lead, at + self.cues.steps_over(&ids[at..])] {
+                if after < ids.len() && after > at {
+                    places.starts[after] |= marks[0];
+                    places.heads[after] |= marks[1];
+                    places.joins[after] |= marks[2];
                 }
             }
         }
-        starts
+        places
     }
 
     /// Whether a "which" or "who" here tells more about what went before.
     fn relates(&self, at: usize) -> bool {
         let relative = self.cues.is(List::Relatives, self.sentence.ids[at]);
-        relative && at > 0 && !self.sentence.asks && self.sentence.edges[at] != Edge::Inside
+        let opens = at == 0 || (at == 1 && self.is_numbered());
+        relative && !opens && !self.sentence.asks && self.sentence.edges[at] != Edge::Inside
+    }
+
+    /// Whether the sentence is one of a list: "- a map", "2) a map".
+    fn is_item(&self) -> bool {
+        let first = self.sentence.words.first().map_or(0, |it| it.start);
+        let mut marks = self.text[..first].chars().rev().take(4);
+        let mark = marks.find(|it| !matches!(it, ' ' | '\t'));
+        let bullet = mark.is_some_and(|it| matches!(it, '-' | '*' | '•' | '–' | '—' | '·' | '+'));
+        let opens = marks.next().is_none_or(|it| it.is_whitespace());
+        (bullet && opens) || self.is_numbered()
+    }
+
+    /// Whether the sentence begins with its number: "2) a map", "b. a map".
+    fn is_numbered(&self) -> bool {
+        let words = &self.sentence.words;
+        let number = words.first().map_or("", |it| &self.text[it.start..it.end]);
+        let short = number.len() <= 2 && !number.is_empty();
+        let after = words.first().map_or("", |it| &self.text[it.end..]);
+        short
+            && words.len() > 1
+            && after.starts_with([')', '.', ':'])
+            && words[1].gap != Gap::Comma
+            && number.bytes().all(|it| it.is_ascii_alphanumeric())
+    }
+
+    /// Whether the sentence announces a list of what is asked for: "What I need:".
+    fn announces(&self) -> bool {
+        let ids = &self.sentence.ids;
+        let last = self.sentence.words.last().map_or(0, |it| it.end);
+        let colon = self.text[last..].trim_start().starts_with(':');
+        colon && (0..ids.len()).any(|at| self.cues.longest(List::Announces, &ids[at..]).is_some())
+    }
+
+    /// What a list of things asked for holds, when no cue says so.
+    fn listed(&self) -> Option<Matter> {
+        let from = usize::from(self.is_numbered());
+        let (from, to) = self.trim(from, self.sentence.words.len());
+        let span = self.span((from, to));
+        (from < to).then(|| Matter {
+            says: if self.sentence.asks {
+                Says::Question
+            } else {
+                Says::Request
+            },
+            gist: span.clone(),
+            span: self.asking(span, to),
+            why: "stands in a list of what is asked for".to_owned(),
+            context: None,
+            confidence: LISTED,
+        })
     }
 
     /// Whether a verb before its subject can open a clause here, in a run-on.
     fn turns(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).map(|it| self.sentence.ids[it]);
-        before.is_none_or(|it| !self.cues.is(List::NoTurnAfter, it))
+        let Some(last) = at.checked_sub(1) else {
+            return true;
+        };
+        let words = &self.sentence.words;
+        let between = self.text.get(words[last].end..words[at].start);
+        let new_line = between.is_some_and(|it| it.contains('\n'));
+        new_line || !self.cues.is(List::NoTurnAfter, self.sentence.ids[last])
     }
 
     /// Whether a "not" or "never" stands shortly before a word.
@@ -283,12 +551,14 @@ impl<'a> Reader<'a> {
         };
         for hit in &stretch.hits {
             match hit.rule.says {
-                Says::Praise | Says::Love | Says::Idea | Says::ReplyWanted => {
+                Says::Praise | Says::Love | Says::Hate | Says::Idea | Says::ReplyWanted => {
                     said.extend(self.remark(stretch, hit));
                 }
                 _ => {}
             }
         }
+        let wanted = said.iter().any(|it| it.says == Says::ReplyWanted);
+        let main = main.filter(|it| !(wanted && self.is_please(it)));
         if let Some(main) = main {
             said.push(self.matter(stretch, main, memory));
         } else if self.asks_uncued(stretch) {
@@ -308,13 +578,19 @@ impl<'a> Reader<'a> {
         said
     }
 
+    /// Whether a cue is no more than "please".
+    fn is_please(&self, hit: &Hit<'_>) -> bool {
+        let cue = &self.sentence.ids[hit.from..hit.to];
+        self.cues.longest(List::Please, cue) == Some(cue.len())
+    }
+
     /// The matter that a cue makes of its stretch.
     fn matter(&self, stretch: &Stretch<'a>, hit: &Hit<'a>, memory: &Memory) -> Matter {
         let (from, to) = self.trim(stretch.from, stretch.to);
         let (from, to) = (from.min(hit.from), to.max(hit.to));
         let span = self.asking(self.span((from, to)), to);
         let gist = match hit.rule.gist {
-            GistFrom::Cue => self.span(self.politely(hit.from, to)),
+            GistFrom::Cue | GistFrom::Before => self.span(self.politely(hit.from, to)),
             GistFrom::After => self.span(self.politely(hit.gist, to)),
         };
         let kind = hit.rule.says.kind().unwrap_or(AskKind::Question);
@@ -332,13 +608,19 @@ impl<'a> Reader<'a> {
     fn remark(&self, stretch: &Stretch<'a>, hit: &Hit<'a>) -> Option<Matter> {
         let (from, to) = self.trim(stretch.from, stretch.to);
         let words = match hit.rule.says {
-            Says::Love => {
-                let next = self.sentence.ids.get(hit.to).copied().unwrap_or(0);
-                let ours = self.cues.is(List::Ours, next);
-                if ours || hit.to >= to {
+            Says::Love | Says::Hate if hit.rule.gist == GistFrom::Before => {
+                if from >= hit.from {
                     return None;
                 }
-                (hit.to, to)
+                (from, hit.from)
+            }
+            Says::Love | Says::Hate => {
+                let next = self.sentence.ids.get(hit.to).copied().unwrap_or(0);
+                let ours = self.cues.is(List::Ours, next);
+                if ours || hit.to >= to || self.quoted[hit.to] {
+                    return None;
+                }
+                (hit.to, self.thing_until(hit.to, to))
             }
             _ => (from.min(hit.from), to.max(hit.to)),
         };
@@ -353,11 +635,30 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Where a thing that is loved ends: before "because", or "and you …".
+    fn thing_until(&self, from: usize, to: usize) -> usize {
+        let ids = &self.sentence.ids;
+        let next = |list: List, at: usize| ids.get(at).is_some_and(|it| self.cues.is(list, *it));
+        let ends = (from + 1..to).find(|at| {
+            let joins = next(List::Joins, *at);
+            let clause = next(List::Subjects, at + 1) || next(List::Talks, at + 1);
+            let weakly = self.cues.longest(List::Weakly, &ids[*at..]).is_some();
+            (joins && clause) || (weakly && !joins) || self.sentence.words[*at].gap == Gap::Wide
+        });
+        ends.unwrap_or(to)
+    }
+
     /// Whether a stretch without cues ends the sentence with a question mark.
     fn asks_uncued(&self, stretch: &Stretch<'a>) -> bool {
         let last = stretch.to == self.sentence.words.len();
-        let silent = |it: &Hit<'_>| matches!(it.rule.says, Says::Love | Says::Praise | Says::Idea);
-        self.sentence.asks && last && stretch.hits.iter().all(silent)
+        let silent = |it: &Hit<'_>| {
+            let says = it.rule.says;
+            matches!(says, Says::Love | Says::Hate | Says::Praise | Says::Idea)
+        };
+        let own = stretch.from < stretch.to
+            && !self.is_reported(stretch.from)
+            && self.quoted[stretch.from] == self.quoted[stretch.to - 1];
+        own && self.sentence.asks && last && stretch.hits.iter().all(silent)
     }
 
     /// The clause that a stretch points back to with "the rule", "it" or "why not".
@@ -434,9 +735,14 @@ impl<'a> Reader<'a> {
         let words = &self.sentence.words;
         let (start, end) = (words[from].start, words[to - 1].end);
         let opening = self.text[..start].chars().next_back();
-        let opening = opening.filter(|it| matches!(it, '"' | '“' | '‘' | '£' | '$' | '€' | '#'));
+        let opening = opening.filter(|it| {
+            matches!(
+                it,
+                '"' | '“' | '„' | '‘' | '«' | '¿' | '£' | '$' | '€' | '#'
+            )
+        });
         let tail = self.text[end..].chars();
-        let closing = tail.take_while(|it| matches!(it, '"' | '”' | '%' | '+'));
+        let closing = tail.take_while(|it| matches!(it, '"' | '”' | '»' | '%' | '+'));
         let closing: usize = closing.map(char::len_utf8).sum();
         start - opening.map_or(0, char::len_utf8)..end + closing
     }

@@ -6,6 +6,16 @@ mod reading;
 // A letter's bytes as text, or a located refusal.
 mod text;
 
+// Quoted letters and signatures, set aside.
+mod aside;
+
+// Letters from e-mail.
+#[cfg(feature = "mail")]
+pub mod mail;
+
+// Which language it is in.
+mod language;
+
 // What the rules look for, as data.
 mod cues;
 
@@ -18,8 +28,17 @@ mod layout;
 // How old the writer says to be.
 mod age;
 
+// Days, numbers and sums.
+mod figures;
+
+// Other people and animals, by name.
+mod named;
+
 // Asks, worries and complaints, sentence by sentence.
 mod matter;
+
+// How the writer feels about us.
+mod feeling;
 
 // Words whatever the case, accents and slips.
 mod spell;
@@ -45,6 +64,9 @@ mod redact;
 // What it says of its writer, as a profile.
 mod told;
 
+pub use aside::Apart;
+pub use aside::apart;
+pub use language::language_of;
 pub use private::RemovedKind;
 pub use read::read;
 pub use reading::AgeSaid;
@@ -61,6 +83,9 @@ pub use redact::Removed;
 pub use redact::from_a_child;
 pub use redact::redacted;
 pub use text::letter_from_bytes;
+pub use told::facts;
+pub use told::remember;
+pub use told::signed_as_sent;
 pub use told::told;
 pub use triage::Lane;
 pub use triage::Triage;

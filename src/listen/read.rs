@@ -4,14 +4,20 @@ use std::ops::Range;
 
 use crate::listen::age;
 use crate::listen::clause::sentences;
-use crate::listen::cues;
 use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
+use crate::listen::cues::has_book;
+use crate::listen::feeling::feeling;
+use crate::listen::figures::FigureKind;
+use crate::listen::figures::figures;
+use crate::listen::language::language_of;
 use crate::listen::layout::Layout;
 use crate::listen::layout::layout;
 use crate::listen::matter::Matter;
 use crate::listen::matter::Memory;
 use crate::listen::matter::matters;
+use crate::listen::named;
+use crate::listen::named::named;
 use crate::listen::reading::AgeSaid;
 use crate::listen::reading::Ask;
 use crate::listen::reading::Feeling;
@@ -26,9 +32,11 @@ const SURE: f32 = 0.95;
 
 /// What a letter says: its writer, asks, worries, complaints, praise and postscript.
 ///
-/// English letters are read by simple rules over the cue book in `templates/listen`;
-/// each finding names its rule and cue. No model, no network. Total: any text gives a
-/// reading, in time that grows with its length and no faster.
+/// Letters are read by simple rules over the cue book of their language in `templates/listen`;
+/// each finding names its rule and cue. A letter that tells no language is tried in English; of
+/// one in a language without a book only the postscript is found, for a person to go on. No
+/// model, no network. Total: any text gives a reading, in time that grows with its length and
+/// no faster.
 ///
 /// # Example
 ///
@@ -41,13 +49,15 @@ const SURE: f32 = 0.95;
 /// assert_eq!(reading.asks[0].gist.text, "change the rule");
 /// ```
 pub fn read(text: &str) -> Reading {
-    let cues = cues::english();
+    let language = language_of(text);
+    let readable = language.is_none_or(has_book);
+    let cues = Cues::of(language.unwrap_or("en"));
     let layout = layout(text, cues);
     let guarded = safeguard::guard(text);
     let mut reading = Reading {
         version: VERSION,
         text: text.to_owned(),
-        language: None,
+        language: language.map(str::to_owned),
         writer: None,
         title: None,
         age: None,
@@ -70,9 +80,15 @@ pub fn read(text: &str) -> Reading {
         safeguarding: guarded.safeguarding,
         sorrows: guarded.sorrows,
     };
+    postscript(&mut reading, &layout);
+    say_figures(&mut reading, &layout);
+    if !readable {
+        return reading;
+    }
     frame(&mut reading, &layout);
     let mut memory = Memory::default();
     for part in &layout.parts {
+        memory.new_paragraph();
         for sentence in sentences(text, part.range.clone(), cues) {
             if reading.age.is_none() {
                 reading.age = age_said(text, age::age(text, &sentence, cues, None));
@@ -82,13 +98,16 @@ pub fn read(text: &str) -> Reading {
             }
         }
     }
+    say_names(&mut reading, &layout);
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    reading.feeling = feeling(&reading, parts);
     if reading.age.is_none() {
         reading.age = signed_age(text, &layout, cues);
     }
     reading
 }
 
-/// Fills in salutation, writer, title and postscript.
+/// Fills in salutation, writer and title.
 fn frame(reading: &mut Reading, layout: &Layout) {
     let text = &reading.text;
     let opens = |it: &Range<usize>| {
@@ -109,6 +128,11 @@ fn frame(reading: &mut Reading, layout: &Layout) {
     let title = layout.title.as_ref();
     reading.title =
         title.map(|it| said(text, it.clone(), "title", "it stands beside the name", SURE));
+}
+
+/// Fills in the postscript.
+fn postscript(reading: &mut Reading, layout: &Layout) {
+    let text = &reading.text;
     let postscript = layout.parts.iter().find(|it| it.postscript);
     reading.postscript = postscript.and_then(|it| {
         let words = trimmed(text, it.range.clone());
@@ -148,6 +172,7 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
     let (name, list) = match matter.says {
         Says::Praise => ("praise", &mut reading.praise),
         Says::Love => ("love", &mut reading.loves),
+        Says::Hate => ("hate", &mut reading.hates),
         Says::Idea => ("idea", &mut reading.ideas),
         _ => {
             let wanted = || {
@@ -170,6 +195,51 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
     }
 }
 
+/// Fills in dates, references and amounts.
+fn say_figures(reading: &mut Reading, layout: &Layout) {
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    for figure in figures(&reading.text, parts) {
+        let (name, list) = match figure.kind {
+            FigureKind::Date => ("date", &mut reading.dates),
+            FigureKind::Reference => ("reference", &mut reading.references),
+            FigureKind::Amount => ("amount", &mut reading.amounts),
+        };
+        let id = format!("{name}-{}", list.len() + 1);
+        list.push(said(
+            &reading.text,
+            figure.span,
+            &id,
+            figure.why,
+            figure.confidence,
+        ));
+    }
+}
+
+/// Fills in people and pets.
+fn say_names(reading: &mut Reading, layout: &Layout) {
+    let words = |it: &Option<Said>| it.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+    let (writer, salutation) = (words(&reading.writer), words(&reading.salutation));
+    let known = named::Known {
+        writer: &writer,
+        salutation: &salutation,
+    };
+    let parts = layout.parts.iter().map(|it| it.range.clone());
+    for named in named(&reading.text, parts, &known) {
+        let (name, list) = match named.is_pet {
+            true => ("pet", &mut reading.pets),
+            false => ("person", &mut reading.people),
+        };
+        let id = format!("{name}-{}", list.len() + 1);
+        list.push(said(
+            &reading.text,
+            named.span,
+            &id,
+            &named.why,
+            named.confidence,
+        ));
+    }
+}
+
 /// The age beside the signature.
 fn signed_age(text: &str, layout: &Layout, cues: &Cues) -> Option<AgeSaid> {
     let nobody = 0..0;
@@ -180,7 +250,7 @@ fn signed_age(text: &str, layout: &Layout, cues: &Cues) -> Option<AgeSaid> {
 }
 
 /// An age as it stands in a reading.
-fn age_said(text: &str, found: Option<age::Found>) -> Option<AgeSaid> {
+fn age_said(text: &str, found: Option<age::Found<'_>>) -> Option<AgeSaid> {
     let found = found?;
     Some(AgeSaid {
         years: found.years,

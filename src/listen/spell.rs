@@ -14,6 +14,9 @@ const FIRST: WordId = 2;
 /// Words at least this long are known with one letter too many or too few.
 const FORGIVEN: usize = 7;
 
+/// Words longer than this are none that a sign knows, with whatever slip.
+const LONGEST: usize = 48;
+
 /// A word of a letter, or the end of a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
@@ -207,7 +210,7 @@ impl Spelling {
         if let Some(id) = self.words.get(word) {
             return *id;
         }
-        if word.len() < FORGIVEN {
+        if !(FORGIVEN..=LONGEST).contains(&word.len()) {
             return UNKNOWN;
         }
         let missing = self.short.get(&without(word, usize::MAX));

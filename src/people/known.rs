@@ -10,6 +10,21 @@ use super::lexicon::lowered;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Known(u8);
 
+/// Whether a word is known as a given name.
+pub(crate) fn is_given_name(word: &str) -> bool {
+    Known::word(word).is_given()
+}
+
+/// Whether one given name is the short form of the other, or both of the same: "Bob", "Robert".
+pub(crate) fn is_same_given_name(one: &str, other: &str) -> bool {
+    let shorts = &Lexicon::get().short_forms;
+    let whole = |word: &str| {
+        let lower = word.to_lowercase();
+        shorts.get(&lower).cloned().unwrap_or(lower)
+    };
+    whole(one) == whole(other)
+}
+
 impl Known {
     const GIVEN: u8 = 1;
     const SURNAME: u8 = 2;

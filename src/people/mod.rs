@@ -90,6 +90,8 @@ pub use full_name::Kind;
 pub use full_name::NameReading;
 pub use greeting::Form;
 pub use greeting::Greeting;
+pub(crate) use known::is_given_name;
+pub(crate) use known::is_same_given_name;
 pub use name::Confidence;
 pub use name::Name;
 pub use parts::Age;

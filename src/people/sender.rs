@@ -46,6 +46,9 @@ pub struct Sender {
     #[serde(alias = "organization", deserialize_with = "optional")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// Other names that people know it by: a letter that bears one of them is meant for us.
+    #[serde(deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
+    pub known_as: Vec<String>,
     /// Who may sign, the usual one first.
     #[serde(deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<Signer>,

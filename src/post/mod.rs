@@ -9,9 +9,33 @@ mod refused;
 // One letter for every row.
 mod batch;
 
+// Letters received, and what becomes of each.
+#[cfg(feature = "mail")]
+mod morning;
+
+// Which draft is whose.
+#[cfg(feature = "mail")]
+mod index;
+
 pub use batch::Fate;
 pub use batch::Outcome;
 pub use batch::Printer;
 pub use batch::Run;
 pub use batch::Summary;
+#[cfg(feature = "mail")]
+pub use index::Index;
+#[cfg(feature = "mail")]
+pub use morning::Case;
+#[cfg(feature = "mail")]
+pub use morning::Decision;
+#[cfg(feature = "mail")]
+pub use morning::Morning;
+#[cfg(feature = "mail")]
+pub use morning::Opened;
+#[cfg(feature = "mail")]
+pub use morning::Orders;
+#[cfg(feature = "mail")]
+pub use morning::Tally;
+#[cfg(feature = "mail")]
+pub use morning::Verdict;
 pub use refused::Refused;

@@ -9,6 +9,7 @@ use tera::Map;
 use tera::Value;
 use tera::value::Key;
 
+use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::finding::Weight;
@@ -38,6 +39,7 @@ use crate::words::grammar::Pronouns;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
+use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
@@ -46,6 +48,15 @@ use crate::words::voice::Voice;
 
 /// From this formality on, a stated title and surname are used.
 const FORMAL: f32 = 0.65;
+
+/// An answer that is put off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deferral {
+    /// The last day on which the answer may come.
+    pub until: Date,
+    /// Who answers.
+    pub owner: String,
+}
 
 /// What is asked for, the same for every letter of a run.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +74,12 @@ pub struct Request {
     pub seed: Seed,
     /// Anything that texts may use as `given.KEY`: a letter's number, a due date.
     pub given: BTreeMap<String, String>,
+    /// The asks of the received letter that are answered later, by their ids.
+    pub defer: BTreeMap<String, Deferral>,
+    /// How much answers may give away, if not what the pack allows.
+    pub spoilers: Option<Spoiler>,
+    /// The entries that a person chose for single matters: the matter's id, and the entry's.
+    pub answers: BTreeMap<String, String>,
 }
 
 impl Request {
@@ -97,6 +114,8 @@ pub struct Brief<'p> {
     pub(crate) prized: Fields,
     /// The fields of a move's own subject.
     pub(crate) of_move: Fields,
+    /// Those of them that are known only where an answer is put off.
+    pub(crate) of_deferral: Fields,
     /// The fields that hang on the person, as a set and by their number in the pack.
     of_person: Fields,
     numbers_of_person: Vec<usize>,
@@ -154,9 +173,18 @@ impl<'p> Brief<'p> {
     /// Makes a request ready.
     ///
     /// # Errors
-    /// [`Error::Unknown`](crate::Error::Unknown) for an occasion or voice that the pack lacks.
+    /// [`Error::Unknown`] for an occasion, a voice or a chosen entry that the pack lacks.
     pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
         let occasion = pack.occasion(&request.occasion)?;
+        for id in request.answers.values() {
+            if pack.entry(id).is_none() {
+                return Err(Error::Unknown {
+                    kind: "answer",
+                    name: id.clone(),
+                    known: pack.entries.iter().map(|it| it.id.clone()).collect(),
+                });
+            }
+        }
         let mut brief = Self {
             pack,
             occasion,
@@ -174,6 +202,7 @@ impl<'p> Brief<'p> {
             personal: Fields::default(),
             prized: Fields::default(),
             of_move: Fields::default(),
+            of_deferral: Fields::default(),
             of_person: Fields::default(),
             numbers_of_person: Vec::new(),
             keys: Vec::new(),
@@ -204,6 +233,9 @@ impl<'p> Brief<'p> {
             }
             if matches!(field, Field::About(_)) {
                 self.of_move.insert(number);
+            }
+            if field.is_of_deferral() {
+                self.of_deferral.insert(number);
             }
             if field.is_of_person() {
                 self.of_person.insert(number);
@@ -260,7 +292,7 @@ impl<'p> Brief<'p> {
                     put(&mut gifts, key, value)
                 }
                 Field::Date => self.request.date.is_some(),
-                Field::About(_) => true,
+                Field::About(_) => !field.is_of_deferral(),
                 _ => false,
             };
             if found {

@@ -5,15 +5,20 @@ use std::collections::HashSet;
 
 use crate::finding::Finding;
 use crate::finding::Weight;
+use crate::listen::AskKind;
 use crate::listen::Reading;
 use crate::people::Profile;
 use crate::people::Sender;
+use crate::words::coverage::Settled;
+use crate::words::coverage::coverage;
 use crate::words::grammar::Language;
 use crate::words::grammar::in_words;
 use crate::words::grammar::long_date;
+use crate::words::grammar::weekday;
 use crate::words::letter::BlockKind;
 use crate::words::letter::Letter;
 use crate::words::letter::Origin;
+use crate::words::letter::Promise;
 use crate::words::letter::Source;
 use crate::words::letter::Span;
 use crate::words::mark::is_reserved;
@@ -24,10 +29,13 @@ use crate::words::rule::Excuse;
 use crate::words::rule::Hit;
 use crate::words::telling::Analysis;
 use crate::words::telling::Telling;
-use crate::words::terms;
+use crate::words::terms::Terms;
 
 /// The most times that a letter says a name.
 const NAME_MOST: usize = 3;
+
+/// More days than anybody should be asked to wait for an answer.
+const FAR: i32 = 367;
 
 /// What a letter is held against.
 #[derive(Clone, Copy)]
@@ -39,6 +47,8 @@ pub(crate) struct Evidence<'e> {
     pub(crate) given: &'e std::collections::BTreeMap<String, String>,
     /// The reader's age at the letter's date.
     pub(crate) age: Option<u32>,
+    /// What a person marked as settled.
+    pub(crate) settled: &'e [Settled],
 }
 
 /// Everything to look at in a letter, the weightiest first.
@@ -77,6 +87,7 @@ fn findings(letter: &Letter, evidence: &Evidence<'_>, spans: Vec<Read<'_>>) -> V
         findings: Vec::new(),
     };
     check.coverage();
+    check.promises();
     check.echo();
     check.spans();
     check.enclosures();
@@ -135,34 +146,65 @@ impl<'c> Check<'c> {
         let Some(reading) = self.evidence.reading.filter(|_| self.answers_matters()) else {
             return;
         };
-        let answered: HashSet<&str> = self
-            .letter
-            .spans()
-            .filter(|it| it.text.chars().any(char::is_alphanumeric))
-            .flat_map(|it| it.answers.iter().map(String::as_str))
-            .collect();
-        for ask in reading.matters() {
-            if answered.contains(ask.id.as_str()) {
-                continue;
-            }
-            let finding = Finding::new(
-                "unanswered-ask",
-                Weight::Hold,
-                format!(
-                    "nothing in the letter answers or declines this {}",
-                    ask.kind
+        let covered = coverage(self.letter, reading, self.evidence.settled);
+        for (ask, it) in reading.matters().zip(covered) {
+            let finding = match (it.is_open(), it.edited) {
+                (true, _) => self.open(ask.kind),
+                (false, true) => rewritten(ask.kind),
+                (false, false) => continue,
+            };
+            let finding = finding.at(it.ask).quoting(ask.text.clone());
+            self.findings.push(finding.spanning(ask.start..ask.end));
+        }
+    }
+
+    /// A matter that nothing was done about.
+    fn open(&self, kind: AskKind) -> Finding {
+        let pack = self.evidence.pack;
+        let later = match pack.defers(&self.letter.occasion) {
+            true => ", or say who answers it and by when: `--defer ASK=DATE:NAME`",
+            false => "",
+        };
+        Finding::new(
+            "unanswered-ask",
+            Weight::Hold,
+            format!("nothing in the letter answers or declines this {kind}"),
+            format!(
+                "add an entry to the answer book, or answer it by hand{later}{}",
+                pack.meanwhile()
+            ),
+        )
+    }
+
+    /// What was put off can be kept, and is said in the letter as it is on record.
+    fn promises(&mut self) {
+        let language = Language::parse(&self.letter.language).unwrap_or(Language::ENGLISH);
+        let letter = self.letter;
+        for (promise, span) in letter.promised() {
+            let days = letter.date.and_then(|it| it.until(promise.until).ok());
+            let days = days.map(|it| it.get_days());
+            let finding = match days {
+                Some(..1) => Finding::new(
+                    "promise-past",
+                    Weight::Hold,
+                    "an answer is promised for a day that is not after the letter's own date",
+                    "promise a later day, or answer it now",
                 ),
-                format!(
-                    "add an entry to the answer book, or answer it by hand{}",
-                    self.evidence.pack.meanwhile()
+                Some(FAR..) => Finding::new(
+                    "promise-far",
+                    Weight::Hold,
+                    "an answer is promised for a day more than a year away",
+                    "promise a day that the reader can wait for; a note can go out meanwhile",
                 ),
-            );
-            self.find(
-                finding
-                    .at(ask.id.clone())
-                    .quoting(ask.text.clone())
-                    .spanning(ask.start..ask.end),
-            );
+                _ if !says(&span.text, promise, language) => Finding::new(
+                    "promise-unsaid",
+                    Weight::Hold,
+                    "an answer was put off, and the letter does not say by whom or until when as it is on record",
+                    "say the name and the day in the letter, or correct them under `promises`",
+                ),
+                _ => continue,
+            };
+            self.find(finding.at(promise.ask.clone()));
         }
     }
 
@@ -171,9 +213,10 @@ impl<'c> Check<'c> {
         let Some(reading) = self.evidence.reading.filter(|_| self.answers_matters()) else {
             return;
         };
+        let terms = Terms::of(&self.letter.language);
         let mut theirs: HashSet<u64> = HashSet::new();
         for ask in reading.matters() {
-            theirs.extend(pairs(&ask.text));
+            theirs.extend(pairs(&ask.text, terms));
         }
         if theirs.is_empty() {
             return;
@@ -185,7 +228,11 @@ impl<'c> Check<'c> {
                 analysis.pairs.iter().any(|pair| theirs.contains(pair))
             });
             let needs_reading = known.is_none() || !span.values.is_empty();
-            in_telling || (needs_reading && pairs(&span.text).iter().any(|it| theirs.contains(it)))
+            in_telling
+                || (needs_reading
+                    && pairs(&span.text, terms)
+                        .iter()
+                        .any(|it| theirs.contains(it)))
         });
         if !said_back {
             self.find(Finding::new(
@@ -240,6 +287,9 @@ impl<'c> Check<'c> {
         if rule.voice.is_some() && rule.voice != self.letter.voice {
             return;
         }
+        if !rule.holds_for(&span.source) {
+            return;
+        }
         let excused = match rule.unless {
             None => false,
             Some(Excuse::SenderFact) => telling.is_some_and(|it| {
@@ -259,13 +309,15 @@ impl<'c> Check<'c> {
 
     /// Whether the packing list has something that this span names.
     fn encloses_something_of(&self, span: &Span) -> bool {
-        let said: HashSet<String> = terms::content(&span.text)
+        let terms = Terms::of(&self.letter.language);
+        let said: HashSet<String> = terms
+            .content(&span.text)
             .into_iter()
             .map(|it| it.0)
             .collect();
         let listed = self.letter.enclosures.iter();
         listed
-            .flat_map(|it| terms::content(&it.what))
+            .flat_map(|it| terms.content(&it.what))
             .any(|(stem, _)| said.contains(&stem))
     }
 
@@ -316,7 +368,8 @@ impl<'c> Check<'c> {
                     && !word.starts_with("I'");
                 first = false;
                 let key = word.to_lowercase().replace('’', "'");
-                if (is_number || is_name || is_month(&key)) && !supported.contains(&key) {
+                let is_known = supported.contains(&key) || supported.contains(cardinal(&key));
+                if (is_number || is_name || is_month(&key)) && !is_known {
                     unsupported.push(word.to_owned());
                 }
             }
@@ -354,6 +407,11 @@ impl<'c> Check<'c> {
             texts.push(long_date(date, language));
         }
         texts.extend(evidence.age.map(|it| it.to_string()));
+        for promise in &self.letter.promises {
+            texts.push(promise.owner.clone());
+            texts.push(long_date(promise.until, language));
+            texts.push(weekday(promise.until, language).to_owned());
+        }
         texts.extend(edited.telling.map(prose));
         texts.extend(self.letter.enclosures.iter().map(|it| it.what.clone()));
         let untouched = self.spans.iter().filter(|it| !it.is_edited);
@@ -432,6 +490,30 @@ impl<'c> Check<'c> {
     }
 }
 
+/// A matter whose answer a person put into other words: it stays answered, on their word.
+fn rewritten(kind: AskKind) -> Finding {
+    Finding::new(
+        "answer-edited",
+        Weight::Warn,
+        format!("a person rewrote the words that answer this {kind}"),
+        "read them once more: do they still answer it?",
+    )
+}
+
+/// Whether words name who answers and on which day, in whatever way a date may be written.
+fn says(words: &str, promise: &Promise, language: Language) -> bool {
+    let has_owner = words.to_lowercase().contains(&promise.owner.to_lowercase());
+    let day = promise.until.day().to_string();
+    let is_day = |it: &str| {
+        it.trim_start_matches('0')
+            .trim_end_matches(char::is_alphabetic)
+            == day
+    };
+    let mut tokens = words.split(|it: char| !it.is_alphanumeric());
+    let has_day = tokens.any(is_day) || words.contains(weekday(promise.until, language));
+    has_owner && has_day
+}
+
 /// The words of the longest sentence that a reader of this age follows with ease.
 fn longest_sentence(age: u32) -> u32 {
     match age {
@@ -451,7 +533,7 @@ pub(crate) fn analysis<'t>(telling: &'t Telling, pack: &Pack) -> &'t Analysis {
             is_clean: telling.template.is_none()
                 && paragraphs.all(|it| leftover(&it.text).is_none()),
             hits: pack.rules.hits(&text),
-            pairs: pairs(&text),
+            pairs: pairs(&text, Terms::of(&pack.language)),
         }
     })
 }
@@ -472,8 +554,8 @@ fn prose(telling: &Telling) -> String {
 }
 
 /// Digests of content words that stand together, two by two, in the stem.
-fn pairs(text: &str) -> Vec<u64> {
-    let stems = terms::content(text);
+fn pairs(text: &str, terms: &Terms) -> Vec<u64> {
+    let stems = terms.content(text);
     let near = stems.windows(2).filter(|it| {
         let between = &text[it[0].1..it[1].1];
         it[0].0 != it[1].0 && between.len() < 40 && !between.contains(['.', '?', '!'])
@@ -546,6 +628,13 @@ fn may_have_leftover(text: &[u8]) -> bool {
     sign || pairs.fold(false, |found, it| found | is_pair(it))
 }
 
+/// The figures of an ordinal: 10 of "10th"; any other word as it is.
+fn cardinal(word: &str) -> &str {
+    let figures = word.trim_end_matches(char::is_alphabetic);
+    let is_ordinal = ["st", "nd", "rd", "th", "er", "e"].contains(&&word[figures.len()..]);
+    if is_ordinal { figures } else { word }
+}
+
 fn is_number_word(word: &str) -> bool {
     let lower = word.to_lowercase();
     lower == "hundred" || (2..100).any(|number| in_words(number, None, Language::ENGLISH) == lower)
@@ -597,8 +686,9 @@ mod tests {
 
     #[test]
     fn pairs_of_content_words_meet_across_small_words() {
-        let theirs = pairs("I do not want to turn into a Sith");
-        let ours = pairs("You will never turn into a Sith.");
+        let terms = Terms::of("en");
+        let theirs = pairs("I do not want to turn into a Sith", terms);
+        let ours = pairs("You will never turn into a Sith.", terms);
         assert!(theirs.iter().any(|it| ours.contains(it)));
     }
 }

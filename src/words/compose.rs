@@ -20,6 +20,7 @@ use crate::words::letter::BlockKind;
 use crate::words::letter::Enclosure;
 use crate::words::letter::Letter;
 use crate::words::letter::Origin;
+use crate::words::letter::Promise;
 use crate::words::letter::Source;
 use crate::words::letter::Span;
 use crate::words::letter::VERSION;
@@ -100,6 +101,7 @@ pub(crate) fn compose<'p>(
         voice: brief.voice.map(|it| it.name.clone()),
         blocks,
         enclosures: Vec::new(),
+        promises: promises(plan, &printed),
         tone: plan.known.tone.clone(),
     };
     letter.enclosures = enclosures(brief, plan, &printed);
@@ -154,6 +156,23 @@ fn enclosures(brief: &Brief<'_>, plan: &Plan, printed: &[bool]) -> Vec<Enclosure
         }
     }
     enclosures
+}
+
+/// What the moves that printed put off.
+fn promises(plan: &Plan, printed: &[bool]) -> Vec<Promise> {
+    let moves = plan.moves.iter().zip(printed);
+    let deferring = moves.filter_map(|(it, printed)| {
+        let deferral = it.about.deferral.as_ref().filter(|_| *printed)?;
+        Some((&it.about.answers, deferral))
+    });
+    let promises = deferring.flat_map(|(asks, deferral)| {
+        asks.iter().map(|ask| Promise {
+            ask: ask.clone(),
+            owner: deferral.owner.clone(),
+            until: deferral.until,
+        })
+    });
+    promises.collect()
 }
 
 /// A letter whose skeleton asks for a salutation has one: `Dear ,` cannot be written.
@@ -497,6 +516,10 @@ fn subject(about: &About) -> Value {
     map.insert(Key::Str("quotes"), quotes.into());
     map.insert(Key::Str("also"), about.also.into());
     map.insert(Key::Str("in_postscript"), about.in_postscript.into());
+    if let Some(deferral) = &about.deferral {
+        map.insert(Key::Str("owner"), deferral.owner.as_str().into());
+        map.insert(Key::Str("until"), deferral.until.to_string().into());
+    }
     map.into()
 }
 

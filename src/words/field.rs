@@ -52,7 +52,7 @@ pub(crate) enum Field {
 }
 
 /// The fields that are spelt out; below these and the free roots there are no others.
-const NAMED: [&str; 33] = [
+const NAMED: [&str; 35] = [
     "name.call",
     "name.given",
     "name.given_informal",
@@ -83,6 +83,8 @@ const NAMED: [&str; 33] = [
     "about.quotes",
     "about.also",
     "about.in_postscript",
+    "about.owner",
+    "about.until",
     "received.asked",
     "received.praised",
     "voice.address",
@@ -177,6 +179,11 @@ impl Field {
         matches!(self, Self::SenderFact(_) | Self::Gift(_))
     }
 
+    /// Whether it is known only where an answer is put off: who owes it, and until when.
+    pub(crate) fn is_of_deferral(&self) -> bool {
+        matches!(self, Self::About(what) if what == "owner" || what == "until")
+    }
+
     /// Where a value of it comes from.
     pub(crate) fn origin(path: Option<&str>) -> Origin {
         let Some(path) = path else {
@@ -186,6 +193,7 @@ impl Field {
             "sender" => Origin::Sender(path.into()),
             "voice" => Origin::Voice(path.into()),
             "given" | "date" => Origin::Given(path.into()),
+            _ if matches!(path, "about.owner" | "about.until") => Origin::Given(path.into()),
             "customary" => Origin::Profile("name.call".into()),
             "about" | "received" => Origin::TheirWords(path.into()),
             _ => Origin::Profile(path.into()),

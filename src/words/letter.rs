@@ -9,9 +9,13 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::tone::ToneTrace;
+use crate::words::standing::Standing;
 
 /// The version of a letter's serialised form.
 pub const VERSION: u32 = 1;
+
+/// The beat that puts an answer off.
+pub(crate) const DEFER: &str = "defer";
 
 /// Finished words: what every form of the letter, spoken or on paper, is made from.
 ///
@@ -37,6 +41,9 @@ pub struct Letter {
     /// What goes into the envelope with it: the packing list.
     #[serde(default)]
     pub enclosures: Vec<Enclosure>,
+    /// Answers that were put off, as they were printed; [`Letter::promised`] gives those that still stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Promise>,
     /// The tone it was written in, and who set it.
     pub tone: ToneTrace,
 }
@@ -120,6 +127,12 @@ pub enum Source {
         id: Arc<str>,
         /// Whether the entry declines what was asked, with its own reason.
         declines: bool,
+        /// The true reason of a no, as the answer book has it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Arc<str>>,
+        /// How the entry stands: how firmly it is so, and who says so.
+        #[serde(default)]
+        standing: Box<Standing>,
         /// The file it stands in.
         file: Arc<str>,
         /// Its line, from 1.
@@ -169,6 +182,17 @@ pub struct Enclosure {
     pub what: String,
 }
 
+/// An answer that a letter puts off: who owes it, and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// The id of the ask that is to be answered.
+    pub ask: String,
+    /// Who answers it.
+    pub owner: String,
+    /// The last day on which the answer may come.
+    pub until: Date,
+}
+
 impl Letter {
     /// The letter as plain text: blocks set off by an empty line, the signature under the close.
     ///
@@ -206,6 +230,17 @@ impl Letter {
             .collect()
     }
 
+    /// The promises that the letter makes as it stands now, each with the words that make it.
+    ///
+    /// A promise whose words were taken out by hand is not among them.
+    pub fn promised(&self) -> impl Iterator<Item = (&Promise, &Span)> {
+        self.promises.iter().filter_map(|promise| {
+            let mut spans = self.spans().filter(|it| it.prints() && it.defers());
+            let span = spans.find(|it| it.answers.contains(&promise.ask))?;
+            Some((promise, span))
+        })
+    }
+
     /// All spans, in order.
     pub fn spans(&self) -> impl Iterator<Item = &Span> {
         self.blocks.iter().flat_map(|it| &it.spans)
@@ -228,6 +263,16 @@ impl Block {
 }
 
 impl Span {
+    /// Whether it has words: what was emptied by hand says nothing.
+    pub fn prints(&self) -> bool {
+        self.text.chars().any(char::is_alphanumeric)
+    }
+
+    /// Whether it puts an answer off.
+    pub(crate) fn defers(&self) -> bool {
+        matches!(self.source.as_ref(), Source::Phrase { beat, .. } if **beat == *DEFER)
+    }
+
     /// Whether the words are no longer the ones that were composed.
     pub fn is_edited(&self) -> bool {
         *self.source == Source::Edit || self.print != print(&self.text)

@@ -18,6 +18,7 @@ use tera::Tera;
 use crate::document;
 use crate::error::Error;
 use crate::error::Result;
+use crate::listen::Lane;
 use crate::people::Sender;
 use crate::place::Place;
 use crate::tone::Dial;
@@ -47,6 +48,8 @@ use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
 use crate::words::scan::Scan;
 use crate::words::scan::scan;
+use crate::words::standing::Canon;
+use crate::words::standing::Spoiler;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::telling::Part;
@@ -77,9 +80,17 @@ struct PackFile {
     #[serde(default)]
     minors: Option<Minors>,
     #[serde(default)]
+    lanes: BTreeMap<Lane, String>,
+    #[serde(default)]
     possessive: Possessive,
     #[serde(default)]
     serial_comma: bool,
+    /// How much answers may give away.
+    #[serde(default)]
+    spoilers: Option<Spoiler>,
+    /// Words that mean the same in questions, group by group.
+    #[serde(default)]
+    synonyms: Vec<Vec<String>>,
     #[serde(default)]
     sender: Option<Sender>,
 }
@@ -135,13 +146,7 @@ impl Files {
             if !part.is_empty() && !folder.is_dir() {
                 continue;
             }
-            let entries = std::fs::read_dir(&folder).map_err(|it| unreadable(&folder, &it))?;
-            let mut paths: Vec<PathBuf> = entries
-                .filter_map(|it| it.ok().map(|it| it.path()))
-                .filter(|it| it.is_file() && has_extension(it, &["yaml", "yml", "txt"]))
-                .collect();
-            paths.sort();
-            for path in paths {
+            for path in files_in(&folder, &["yaml", "yml", "txt"])? {
                 files.push((path.display().to_string(), Cow::Owned(read_text(&path)?)));
             }
         }
@@ -155,6 +160,17 @@ impl Files {
             (parent == folder).then_some((path.as_str(), text.as_ref()))
         })
     }
+}
+
+/// The files of a folder that have one of these endings, by name.
+pub(crate) fn files_in(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).map_err(|it| unreadable(folder, &it))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|it| it.ok().map(|it| it.path()))
+        .filter(|it| it.is_file() && has_extension(it, endings))
+        .collect();
+    paths.sort();
+    Ok(paths)
 }
 
 fn embedded(dir: &'static Dir<'static>, files: &mut Vec<(String, Cow<'static, str>)>) {
@@ -177,7 +193,7 @@ fn unreadable(path: &Path, reason: &std::io::Error) -> Error {
 }
 
 /// A text file of a pack, of a sensible size.
-fn read_text(path: &Path) -> Result<String> {
+pub(crate) fn read_text(path: &Path) -> Result<String> {
     let size = std::fs::metadata(path)
         .map_err(|it| unreadable(path, &it))?
         .len();
@@ -237,8 +253,11 @@ impl Pack {
             tone: Dials::default(),
             greet: Greet::ByTone,
             minors: None,
+            lanes: BTreeMap::new(),
             possessive: Possessive::default(),
             serial_comma: false,
+            spoilers: None,
+            synonyms: Vec::new(),
             sender: None,
         };
         let mut reader = Reader::new(head, filters)?;
@@ -274,6 +293,7 @@ impl Pack {
         for (path, text) in files.of("letters") {
             reader.occasion(path, text, None)?;
         }
+        reader.lanes(path, text)?;
         reader.finish()
     }
 }
@@ -335,8 +355,11 @@ impl Reader {
                 grammar: ways.language,
                 greet: head.greet,
                 minors: head.minors,
+                lanes: head.lanes,
                 voice: head.voice,
                 tone: head.tone,
+                spoilers: head.spoilers,
+                synonyms: head.synonyms,
                 sender: head.sender.unwrap_or_default(),
                 occasions: BTreeMap::new(),
                 tellings: Vec::new(),
@@ -404,9 +427,15 @@ impl Reader {
                     help: "write down how five different people would ask it".into(),
                 });
             }
-            if entry.declines && entry.reason.is_none() {
+            let reason = entry.reason.as_deref().map(str::trim);
+            let reason: Option<Arc<str>> = reason.filter(|it| !it.is_empty()).map(Arc::from);
+            let is_kept_back = entry.declines || entry.canon == Canon::NeverSay;
+            if is_kept_back && reason.is_none() {
                 return Err(Error::Pack {
-                    what: "an entry that declines needs its own reason".into(),
+                    what: match entry.declines {
+                        true => "an entry that declines needs its own reason".into(),
+                        false => "an entry that is never said needs its own reason".into(),
+                    },
                     place: place(),
                     help: "add `reason:` with the true reason".into(),
                 });
@@ -424,6 +453,8 @@ impl Reader {
                     entry: entry.id.as_str().into(),
                     id: id.as_str().into(),
                     declines: entry.declines,
+                    reason: reason.clone().filter(|_| entry.declines),
+                    standing: Box::new(entry.standing()),
                     file: name.clone(),
                     line: lookup.line(at),
                 };
@@ -677,6 +708,34 @@ impl Reader {
                 .collect(),
         };
         self.pack.occasions.insert(name, occasion);
+        Ok(())
+    }
+
+    /// Every lane names an occasion that is there, and harm has none.
+    fn lanes(&self, file: &str, text: &str) -> Result<()> {
+        for (lane, occasion) in &self.pack.lanes {
+            let what = match lane {
+                Lane::Safeguarding => {
+                    "a letter that hints at harm is never answered by a pack".into()
+                }
+                _ if !self.pack.occasions.contains_key(occasion) => {
+                    format!("there is no occasion `{occasion}`")
+                }
+                _ => continue,
+            };
+            let known: Vec<_> = self.pack.occasions.keys().map(String::as_str).collect();
+            let place = document::lines(file, text)?.place(&format!("lanes.{lane}"));
+            return Err(Error::Pack {
+                what,
+                place: Box::new(place.unwrap_or_else(|| Place::file(file))),
+                help: match lane {
+                    Lane::Safeguarding => {
+                        "take the line out; a person answers such a letter".into()
+                    }
+                    _ => format!("use one of {}", known.join(", ")),
+                },
+            });
+        }
         Ok(())
     }
 

@@ -6,6 +6,9 @@ mod mark;
 // What one letter may cost.
 mod budget;
 
+// How an answer stands, and who says so.
+mod standing;
+
 // The hinge: finished words.
 mod letter;
 
@@ -36,6 +39,9 @@ mod telling;
 // What people ask, and what is said to it.
 mod answer;
 
+// Finding it by the words of a question.
+mod index;
+
 // Who speaks.
 mod voice;
 
@@ -54,11 +60,20 @@ mod plan;
 // Every telling printed, every span with its source.
 mod compose;
 
+// What became of every ask.
+mod coverage;
+
 // Reading it over.
 mod check;
 
 // Where each sentence came from.
 mod why;
+
+// The seven ways to make somebody feel important.
+mod ways;
+
+// From the side of whoever gets it.
+mod hear;
 
 // Reading a whole pack over.
 mod survey;
@@ -66,15 +81,29 @@ mod survey;
 // Plan, compose, check.
 mod write;
 
-pub use answer::Canon;
+// An answer book asked its own questions.
+mod rehearse;
+
+// What letters ask and the book lacks.
+mod gaps;
+
 pub use answer::Entry;
-pub use answer::Match;
-pub use answer::Spoiler;
+pub use answer::FILLED;
+pub use answer::Proposal;
+pub use answer::SURE;
 pub use brief::Brief;
+pub use brief::Deferral;
 pub use brief::Request;
 pub(crate) use check::Evidence;
 pub(crate) use check::check;
+pub use coverage::Covered;
+pub use coverage::How;
+pub use coverage::Settled;
+pub use coverage::coverage;
 pub use filters::capital;
+pub use gaps::Asking;
+pub use gaps::Gap;
+pub use gaps::Gaps;
 pub use grammar::Case;
 pub use grammar::Figures;
 pub use grammar::Forms;
@@ -105,24 +134,45 @@ pub use grammar::the;
 pub use grammar::thousands;
 pub use grammar::weekday;
 pub use grammar::with_article;
+pub use hear::Heard;
+pub use hear::Hearing;
+pub use hear::HearingKind;
+pub use hear::hear;
+pub use index::Match;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
 pub use letter::Letter;
 pub use letter::Origin;
+pub use letter::Promise;
 pub use letter::Source;
 pub use letter::Span;
 pub use letter::VERSION;
 pub use letter::ValueSpan;
+pub(crate) use letter::print;
 pub use load::built_in_rules;
 pub use load::starter;
 pub use pack::Pack;
 pub use pack::Register;
+pub use rehearse::Example;
+pub use rehearse::Harm;
+pub use rehearse::Level;
+pub use rehearse::Rehearsal;
+pub use rehearse::Wrong;
+pub use rehearse::examples;
+pub use rehearse::rehearse;
 pub use rule::Excuse;
 pub use rule::Rule;
+pub use standing::Canon;
+pub use standing::Spoiler;
+pub use standing::Standing;
 pub use survey::survey;
 pub use telling::Band;
 pub use voice::Voice;
+pub use ways::Gauge;
+pub use ways::Shown;
+pub use ways::Way;
+pub(crate) use ways::is_still_named;
 pub use why::Because;
 pub use why::why;
 pub use write::Written;

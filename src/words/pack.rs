@@ -10,19 +10,23 @@ use tera::Tera;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::listen::Lane;
 use crate::people::Sender;
 use crate::tone::Dial;
 use crate::tone::Dials;
 use crate::words::answer::Entry;
-use crate::words::answer::Index;
-use crate::words::answer::Match;
-use crate::words::answer::filled;
+use crate::words::answer::FILLED;
 use crate::words::field::Field;
 use crate::words::grammar::Language;
+use crate::words::index::Index;
+use crate::words::index::Match;
 use crate::words::letter::BlockKind;
+use crate::words::letter::DEFER;
 use crate::words::letter::Origin;
 use crate::words::mark::Mark;
 use crate::words::rule::Rules;
+use crate::words::standing::Spoiler;
+use crate::words::telling::Band;
 use crate::words::telling::Fields;
 use crate::words::telling::Telling;
 use crate::words::voice::Voice;
@@ -42,8 +46,12 @@ pub struct Pack {
     pub(crate) grammar: Option<Language>,
     pub(crate) greet: Greet,
     pub(crate) minors: Option<Minors>,
+    /// The occasion that answers letters of a lane.
+    pub(crate) lanes: BTreeMap<Lane, String>,
     pub(crate) voice: Option<String>,
     pub(crate) tone: Dials,
+    pub(crate) spoilers: Option<Spoiler>,
+    pub(crate) synonyms: Vec<Vec<String>>,
     pub(crate) sender: Sender,
     pub(crate) occasions: BTreeMap<String, Occasion>,
     pub(crate) tellings: Vec<Telling>,
@@ -180,7 +188,12 @@ impl Pack {
         &self.sender
     }
 
-    /// The entries that come nearest to a question, best first.
+    /// The entry of this id.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|it| it.id == id)
+    }
+
+    /// The entries that come nearest to a question, best first, ten at the most.
     ///
     /// `context` are words near the question that it refers back to; it may be empty.
     pub fn matches(&self, question: &str, context: &str) -> Vec<Match> {
@@ -189,11 +202,38 @@ impl Pack {
 
     /// The entry that is filled in for a question, if one comes near enough.
     pub fn answer(&self, question: &str, context: &str) -> Option<Match> {
-        filled(&self.matches(question, context))
+        let best = self.matches(question, context).first().copied();
+        best.filter(|it| it.confidence >= FILLED)
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(self.entries.iter()))
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let same: Vec<_> = self.synonyms.iter().map(|it| it.join(" ")).collect();
+            Index::new(&self.language, &same, self.entries.iter())
+        })
+    }
+
+    /// How much an answer may give away to a reader of this age, when the request does not say:
+    /// what the pack allows, else something; to a child never the ending.
+    pub(crate) fn spoilers_for(&self, band: Band) -> Spoiler {
+        let allowed = self.spoilers.unwrap_or(Spoiler::Mild);
+        match band {
+            Band::Child => allowed.min(Spoiler::Mild),
+            _ => allowed,
+        }
+    }
+
+    /// The occasion that answers letters of this lane, where the pack names one.
+    ///
+    /// A letter that hints at harm has none in any pack.
+    pub fn occasion_for(&self, lane: Lane) -> Option<&str> {
+        self.lanes.get(&lane).map(String::as_str)
+    }
+
+    /// Whether its texts are in this language, as `en` or `de`.
+    pub fn speaks(&self, language: &str) -> bool {
+        let own = self.language.split('-').next().unwrap_or_default();
+        own.eq_ignore_ascii_case(language)
     }
 
     /// How to write meanwhile, for a help line, if the pack has an occasion for it.
@@ -202,6 +242,12 @@ impl Pack {
             true => "; `--occasion acknowledge` writes a short note meanwhile",
             false => "",
         }
+    }
+
+    /// Whether letters of this occasion have a place where an answer is put off.
+    pub(crate) fn defers(&self, occasion: &str) -> bool {
+        let occasion = self.occasions.get(occasion);
+        occasion.is_some_and(|it| it.beats.iter().any(|it| it == DEFER))
     }
 
     /// The telling of this id.

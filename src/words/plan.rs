@@ -7,21 +7,29 @@ use crate::listen::AskKind;
 use crate::listen::Reading;
 use crate::people::Profile;
 use crate::seed::Seed;
-use crate::words::answer::Canon;
-use crate::words::answer::Match;
+use crate::words::answer::Entry;
+use crate::words::answer::FILLED;
+use crate::words::answer::Proposal;
 use crate::words::answer::SURE;
-use crate::words::answer::filled;
 use crate::words::brief::Brief;
+use crate::words::brief::Deferral;
 use crate::words::brief::Known;
+use crate::words::index::Match;
+use crate::words::letter::DEFER;
 use crate::words::mark::is_reserved;
+use crate::words::standing::Canon;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Telling;
+use crate::words::terms::Terms;
 
 /// How much nearer in tone the best telling must be to leave another out of the choice.
 const NEAR: f32 = 0.2;
 /// What knowing the person is worth, in tone distance.
 const PERSONAL: f32 = 0.25;
+
+/// How many entries a person may choose from.
+const PROPOSED: usize = 3;
 
 /// One move of a letter.
 #[derive(Clone, Debug)]
@@ -45,6 +53,8 @@ pub(crate) struct About {
     pub(crate) also: bool,
     /// Whether they said it in a postscript.
     pub(crate) in_postscript: bool,
+    /// Who answers later, and until when, if they are put off.
+    pub(crate) deferral: Option<Deferral>,
 }
 
 /// A letter's moves in order, and what could not be planned.
@@ -52,6 +62,8 @@ pub(crate) struct Plan {
     pub(crate) moves: Vec<Move>,
     pub(crate) known: Known,
     pub(crate) findings: Vec<Finding>,
+    /// The entries that may answer what was not answered for sure.
+    pub(crate) proposals: Vec<Proposal>,
 }
 
 /// Plans a letter: what is said, in which telling, about which of their words.
@@ -66,6 +78,7 @@ pub(crate) fn plan(
     let mut planner = Planner {
         brief,
         known: &known,
+        present: known.present,
         seed,
         said: Fields::default(),
         motifs: Vec::with_capacity(32),
@@ -73,6 +86,7 @@ pub(crate) fn plan(
         moves: Vec::with_capacity(brief.occasion.beats.len()),
         scored: Vec::with_capacity(32),
         findings,
+        proposals: Vec::new(),
     };
     let calls = || brief.occasion.beats.iter().enumerate();
     // Answers come first, so that a gift that an answer needs is not spent on a flourish.
@@ -87,6 +101,7 @@ pub(crate) fn plan(
     let Planner {
         mut moves,
         findings,
+        proposals,
         ..
     } = planner;
     moves.sort_by_key(|it| it.call);
@@ -94,12 +109,15 @@ pub(crate) fn plan(
         moves,
         known,
         findings,
+        proposals,
     }
 }
 
 struct Planner<'b> {
     brief: &'b Brief<'b>,
     known: &'b Known,
+    /// The fields that are known where a telling is chosen now.
+    present: Fields,
     seed: Seed,
     /// The personal fields that are spent.
     said: Fields,
@@ -111,6 +129,7 @@ struct Planner<'b> {
     /// The tellings that fit one call, each with its distance; kept to be filled again.
     scored: Vec<(usize, f32)>,
     findings: Vec<Finding>,
+    proposals: Vec<Proposal>,
 }
 
 /// The matters that one entry answers together.
@@ -129,6 +148,10 @@ impl Planner<'_> {
     /// One move for a beat of the phrases, if a telling fits.
     fn tell(&mut self, call: usize, reading: Option<&Reading>) {
         let beat = &self.brief.occasion.beats[call];
+        if beat == DEFER {
+            reading.into_iter().for_each(|it| self.defer(call, it));
+            return;
+        }
         let answers = self.moves.iter().filter(|it| !it.about.answers.is_empty());
         let spare = self.brief.occasion.spare.get(beat);
         if spare.is_some_and(|most| answers.count() >= *most) {
@@ -160,16 +183,12 @@ impl Planner<'_> {
     /// One move for each entry that answers some of their matters, in the order of importance.
     fn answer(&mut self, call: usize, reading: &Reading) {
         let mut groups: Vec<Group<'_>> = Vec::new();
-        for ask in reading.matters() {
-            let context = reading.context(ask).unwrap_or_default();
-            let matches = self.brief.pack.matches(&ask.text, context);
-            let Some(Match { entry, confidence }) = filled(&matches) else {
-                self.unsure(ask, &matches);
+        let deferred = &self.brief.request.defer;
+        let matters = reading.matters();
+        for ask in matters.filter(|it| !deferred.contains_key(&it.id)) {
+            let Some(entry) = self.entry_for(ask, reading) else {
                 continue;
             };
-            if confidence < SURE {
-                self.likely(ask, entry);
-            }
             match groups.iter_mut().find(|it| it.entry == entry) {
                 Some(group) => group.asks.push(ask),
                 None => groups.push(Group {
@@ -232,29 +251,14 @@ impl Planner<'_> {
     fn answer_group(&mut self, call: usize, group: &Group<'_>) {
         let pack = self.brief.pack;
         let entry = &pack.entries[group.entry];
+        let at = group.asks[0].id.as_str();
         if entry.canon == Canon::NeverSay {
-            let finding = Finding::new(
-                "never-say",
-                Weight::Hold,
-                format!(
-                    "the answer book says never to answer `{}` by letter",
-                    entry.id
-                ),
-                "answer it in person, or take the matter out",
-            );
-            self.findings.push(finding.at(group.asks[0].id.clone()));
+            self.findings.push(never_say(entry).at(at));
             return;
         }
-        if let (Some(review), Some(date)) = (entry.review, self.brief.request.date)
-            && review < date
-        {
-            let finding = Finding::new(
-                "answer-expired",
-                Weight::Hold,
-                format!("the answer `{}` was to be read over by {review}", entry.id),
-                "read it over and set a new `review:` date",
-            );
-            self.findings.push(finding);
+        let date = self.brief.request.date;
+        if date.is_some_and(|it| entry.standing().is_due(it)) {
+            self.findings.push(expired(entry).at(at));
         }
         let candidates = &self.brief.answers[group.entry];
         let seed = self.seed.of("answer").of(&entry.id);
@@ -281,20 +285,101 @@ impl Planner<'_> {
             quotes: vec![quotable(heard(group.asks[0]))],
             also: !self.moves.is_empty(),
             in_postscript: group.asks.iter().all(|it| it.in_postscript),
+            deferral: None,
         };
         self.push(call, telling, about);
     }
 
-    /// An answer that was filled in on thin evidence waits for a person.
-    fn likely(&mut self, ask: &Ask, entry: usize) {
+    /// One move for all that the same person answers by the same day.
+    fn defer(&mut self, call: usize, reading: &Reading) {
+        let brief = self.brief;
+        let mut groups: Vec<(&Deferral, Vec<&Ask>)> = Vec::new();
+        for ask in reading.matters() {
+            let Some(deferral) = brief.request.defer.get(&ask.id) else {
+                continue;
+            };
+            match groups.iter_mut().find(|it| it.0 == deferral) {
+                Some(group) => group.1.push(ask),
+                None => groups.push((deferral, vec![ask])),
+            }
+        }
+        self.present.add(&brief.of_deferral);
+        for (deferral, asks) in groups {
+            let seed = self.seed.of(DEFER).of(&asks[0].id);
+            let telling = self
+                .choose(&brief.slots[call], seed, false)
+                .or_else(|| self.choose(&brief.slots[call], seed, true));
+            let Some(telling) = telling else {
+                let band = self.known.band.name();
+                let finding = Finding::new(
+                    "no-telling",
+                    Weight::Hold,
+                    format!("the beat `{DEFER}` has no telling for this reader ({band})"),
+                    "add a telling for this age band that needs only `about.owner` and `about.until`",
+                );
+                self.findings.push(finding.at(asks[0].id.clone()));
+                continue;
+            };
+            let about = About {
+                answers: asks.iter().map(|it| it.id.clone()).collect(),
+                quotes: asks.iter().map(|it| quotable(heard(it))).collect(),
+                also: self.moves.iter().any(|it| !it.about.answers.is_empty()),
+                in_postscript: asks.iter().all(|it| it.in_postscript),
+                deferral: Some(deferral.clone()),
+            };
+            self.push(call, telling, about);
+        }
+        self.present = self.known.present;
+    }
+
+    /// The entry that answers a matter: the one that a person chose, else the nearest, if that
+    /// is near enough and gives nothing away.
+    fn entry_for(&mut self, ask: &Ask, reading: &Reading) -> Option<usize> {
+        let pack = self.brief.pack;
+        if let Some(id) = self.brief.request.answers.get(&ask.id) {
+            return pack.entries.iter().position(|it| it.id == *id);
+        }
+        let context = reading.context(ask).unwrap_or_default();
+        let matches = pack.matches(&ask.text, context);
+        let best = matches.first().filter(|it| it.confidence >= FILLED);
+        let Some(Match { entry, confidence }) = best.copied() else {
+            self.unsure(ask, &matches);
+            return None;
+        };
+        if self.spoils(&pack.entries[entry], reading) {
+            self.propose(ask, &matches);
+            let finding = spoiler(&pack.entries[entry], &ask.id);
+            self.findings.push(finding.quoting(quotable(&ask.text)));
+            return None;
+        }
+        if confidence < SURE {
+            self.propose(ask, &matches);
+            self.likely(ask, entry, confidence);
+        }
+        Some(entry)
+    }
+
+    /// Whether an entry gives away more than this reader may be told and shows to know.
+    fn spoils(&self, entry: &Entry, reading: &Reading) -> bool {
+        let pack = self.brief.pack;
+        let asked = self.brief.request.spoilers;
+        let allowed = asked.unwrap_or_else(|| pack.spoilers_for(self.known.band));
+        entry.spoiler > allowed
+            && entry.canon != Canon::NeverSay
+            && !entry.is_known_from(&reading.text, Terms::of(&pack.language))
+    }
+
+    /// An answer that is likely the right one waits for a person.
+    fn likely(&mut self, ask: &Ask, entry: usize, confidence: f32) {
         let id = &self.brief.pack.entries[entry].id;
         let finding = Finding::new(
             "thin-match",
             Weight::Hold,
-            format!("answered with `{id}`, on few words in common"),
+            format!("answered with `{id}`, likely ({confidence:.2}) but not sure"),
             format!(
-                "if that is what they asked, release it and add their way of asking to its \
-                 `phrasings`{}",
+                "if that is what they asked, choose it with `--answer {}={id}` and add their way of \
+                 asking to its `phrasings`{}",
+                ask.id,
                 self.brief.pack.meanwhile()
             ),
         );
@@ -304,22 +389,42 @@ impl Planner<'_> {
 
     /// The nearest entries for a matter that none answers for sure.
     fn unsure(&mut self, ask: &Ask, matches: &[Match]) {
-        let near: Vec<_> = matches
-            .iter()
-            .take(3)
-            .map(|it| self.brief.pack.entries[it.entry].id.as_str())
-            .collect();
-        if near.is_empty() {
+        let Some(best) = matches.first() else {
             return;
-        }
+        };
+        self.propose(ask, matches);
+        let near = matches.iter().take(PROPOSED).map(|it| {
+            let Entry { id, question, .. } = &self.brief.pack.entries[it.entry];
+            format!("`{id}` “{question}” ({:.2})", it.confidence)
+        });
+        let near: Vec<_> = near.collect();
+        let id = &self.brief.pack.entries[best.entry].id;
         let finding = Finding::new(
             "unsure",
             Weight::Note,
             format!("perhaps one of these answers it: {}", near.join(", ")),
-            "add their way of asking to the entry's `phrasings` if it is the same question",
+            format!(
+                "choose one with `--answer {}={id}`, and add their way of asking to its `phrasings` \
+                 if it is the same question",
+                ask.id
+            ),
         );
         self.findings
             .push(finding.at(ask.id.clone()).quoting(quotable(&ask.text)));
+    }
+
+    /// Notes the best entries for a person to choose from.
+    fn propose(&mut self, ask: &Ask, matches: &[Match]) {
+        let near = matches.iter().take(PROPOSED);
+        self.proposals.extend(near.map(|it| {
+            let entry = &self.brief.pack.entries[it.entry];
+            Proposal {
+                ask: ask.id.clone(),
+                entry: entry.id.clone(),
+                question: entry.question.clone(),
+                confidence: it.confidence,
+            }
+        }));
     }
 
     /// A telling among those that fit: the nearest in tone, those that know the person
@@ -341,15 +446,14 @@ impl Planner<'_> {
 
     /// How far a telling is from the tone of this letter, less what it is worth to this person.
     fn distance(&self, candidate: &Candidate) -> f32 {
-        let leans = candidate.leans_on(&self.known.present);
+        let leans = candidate.leans_on(&self.present);
         let worth = if candidate.is_prized { PERSONAL } else { 0.0 } + 0.05 * leans as f32;
         candidate.distance(&self.known.tone.tone) - worth
     }
 
     /// Whether it suits the reader, and, unless it may speak `again`, says nothing that is said already.
     fn fits(&self, candidate: &Candidate, again: bool) -> bool {
-        candidate.suits(self.known.band, &self.known.present)
-            && (again || !self.is_spent(candidate))
+        candidate.suits(self.known.band, &self.present) && (again || !self.is_spent(candidate))
     }
 
     /// Whether it would say again what this letter says already.
@@ -374,6 +478,53 @@ impl Planner<'_> {
             about,
         });
     }
+}
+
+/// A matter that the desk never answers by letter.
+fn never_say(entry: &Entry) -> Finding {
+    let id = &entry.id;
+    let help = match &entry.reason {
+        Some(reason) => format!("a person answers it or lets it be: {reason}"),
+        None => "answer it in person, or take the matter out".to_owned(),
+    };
+    let message = format!("the answer book says never to answer `{id}` by letter");
+    Finding::new("never-say", Weight::Hold, message, help)
+}
+
+/// An entry that was to be read over before the day of the letter.
+fn expired(entry: &Entry) -> Finding {
+    let id = &entry.id;
+    let by = match &entry.reviewer {
+        Some(reviewer) => format!(", read over by {reviewer}"),
+        None => ", which says of nobody that they read it over".to_owned(),
+    };
+    let until = entry.review.map(|it| format!(" {it}")).unwrap_or_default();
+    Finding::new(
+        "answer-expired",
+        Weight::Hold,
+        format!("the answer `{id}`{by}, was good until{until}"),
+        "read it over and set a new `review:` date",
+    )
+}
+
+/// An entry that gives away what this reader may not have seen.
+fn spoiler(entry: &Entry, ask: &str) -> Finding {
+    let Entry {
+        id,
+        question,
+        spoiler,
+        ..
+    } = entry;
+    Finding::new(
+        "spoiler",
+        Weight::Hold,
+        format!(
+            "the answer `{id}` “{question}” would give something away ({spoiler}), and nothing \
+             shows that they know it"
+        ),
+        format!("if they may know, write with `--answer {ask}={id}` or `--spoilers {spoiler}`"),
+    )
+    .at(ask)
 }
 
 /// What can be quoted of a matter: of a worry or complaint the whole clause, since its gist

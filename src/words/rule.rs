@@ -7,6 +7,8 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::phrase::Phrases;
+use crate::words::letter::Source;
+use crate::words::standing::Canon;
 
 /// A rule about turns of phrase, from `templates/rules`.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,6 +28,9 @@ pub struct Rule {
     /// What makes the phrase right after all.
     #[serde(default)]
     pub unless: Option<Excuse>,
+    /// The standing of the answers that it holds for; none for every text.
+    #[serde(default)]
+    pub canon: Option<Canon>,
     /// The voice that it holds for; none for all.
     #[serde(skip)]
     pub(crate) voice: Option<String>,
@@ -68,6 +73,13 @@ pub(crate) struct Hit {
 }
 
 impl Rule {
+    /// Whether it holds for words from here.
+    pub(crate) fn holds_for(&self, source: &Source) -> bool {
+        self.canon.is_none_or(
+            |canon| matches!(source, Source::Answer { standing, .. } if standing.canon == canon),
+        )
+    }
+
     /// The rules of one file.
     ///
     /// # Errors
@@ -88,6 +100,7 @@ impl Rules {
             help: "say it in the words of that world, or cut it".into(),
             why: "One such word, and the reader is back in an office.".into(),
             unless: None,
+            canon: None,
             voice: Some(voice.to_owned()),
             phrases: never.to_vec(),
             flags: Vec::new(),

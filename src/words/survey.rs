@@ -11,6 +11,8 @@ use crate::words::field::Field;
 use crate::words::letter::Source;
 use crate::words::pack::Pack;
 use crate::words::rule::Excuse;
+use crate::words::standing::Canon;
+use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
 use crate::words::telling::Telling;
 
@@ -116,7 +118,23 @@ impl Survey<'_> {
                 .iter()
                 .map(|it| &self.pack.tellings[*it])
                 .collect();
-            for band in Band::ALL {
+            let at = format!("answer {}", entry.id);
+            if entry.canon == Canon::Soft && entry.loophole.is_none() {
+                let message = "it is soft canon, and nothing says what stays true".to_owned();
+                let help = "add `loophole:` with what may be said without stating a fact";
+                self.find("no-loophole", Weight::Note, at.clone(), message, help);
+            }
+            if entry.spoiler == Spoiler::Heavy && entry.gives_away.is_empty() {
+                let message = "nobody can show to know what it gives away".to_owned();
+                let help = "add `gives_away:` with the sentence that a reader would say who knows";
+                self.find("no-gives-away", Weight::Note, at, message, help);
+            }
+            // What is never said needs no words.
+            let bands = match entry.canon {
+                Canon::NeverSay => &[][..],
+                _ => &Band::ALL[..],
+            };
+            for band in bands.iter().copied() {
                 if tellings.iter().any(|it| it.suits(band)) {
                     continue;
                 }
@@ -128,8 +146,10 @@ impl Survey<'_> {
             if let (Some(review), Some(date)) = (entry.review, date)
                 && review < date
             {
-                let message =
-                    format!("it was to be read over by {review}; letters that use it are held");
+                let by = entry.reviewer.as_deref().unwrap_or("nobody named");
+                let message = format!(
+                    "it was read over by {by} and good until {review}; letters that use it are held"
+                );
                 let help = "read it over and set a new `review:` date";
                 self.find(
                     "answer-expired",
@@ -181,6 +201,9 @@ impl Survey<'_> {
             }
             for hit in &analysis(telling, self.pack).hits {
                 let rule = self.pack.rules.get(hit);
+                if !rule.holds_for(&telling.source) {
+                    continue;
+                }
                 let of_sender = self.pack.fields.iter().enumerate();
                 let mut of_sender = of_sender.filter(|(_, (_, it))| it.is_of_sender());
                 let excused = match rule.unless {

@@ -25,6 +25,9 @@ pub struct Because {
     pub values: Vec<(String, Origin)>,
     /// The matters of the received letter that it answers: id and their words.
     pub answers: Vec<(String, String)>,
+    /// The ids of the matters that a person chose its entry for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chosen: Vec<String>,
 }
 
 /// Accounts for every sentence of a letter.
@@ -75,6 +78,7 @@ fn because(
         edited: span.is_edited(),
         values,
         answers: answers.collect(),
+        chosen: Vec::new(),
     }
 }
 
@@ -93,11 +97,13 @@ impl Source {
                 entry,
                 id,
                 declines,
+                reason: _,
+                standing,
                 file,
                 line,
             } => {
                 let kind = if *declines { "decline" } else { "answer" };
-                format!("{kind} `{entry}` as `{id}` {file}:{line}")
+                format!("{kind} `{entry}` as `{id}` {file}:{line}: {standing}")
             }
             Self::Edit => "edited by hand".to_owned(),
         }

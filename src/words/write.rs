@@ -1,17 +1,22 @@
 //! The whole arrow from a person to a letter: plan, compose, check.
 
+use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::listen::Reading;
 use crate::listen::Said;
 use crate::people::Profile;
+use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
+use crate::words::brief::Request;
 use crate::words::check::Evidence;
 use crate::words::check::check_fresh;
 use crate::words::compose::Composed;
 use crate::words::compose::compose;
+use crate::words::letter::DEFER;
 use crate::words::letter::Letter;
+use crate::words::mark::is_reserved;
 use crate::words::pack::Pack;
 use crate::words::pack::Safeguard;
 use crate::words::plan::plan;
@@ -26,6 +31,8 @@ pub struct Written {
     pub findings: Vec<Finding>,
     /// What hangs on the person and on the choice of words, noticed on the way.
     pub noted: Vec<Finding>,
+    /// The entries that a person may choose from, for what was not answered for sure.
+    pub proposals: Vec<Proposal>,
 }
 
 /// Writes one letter: what is said is planned, printed, and read over.
@@ -34,9 +41,11 @@ pub struct Written {
 /// so that a letter does not change when others join the run.
 ///
 /// # Errors
+/// [`Error::Unknown`] for an ask to be put off that is not asked, and [`Error::Setting`] where it cannot be;
 /// [`Error::Compose`](crate::Error::Compose) when a template fails or costs more than a letter may;
 /// [`Error::Pack`](crate::Error::Pack) when the pack has no salutation, close or signature for this reader.
 pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) -> Result<Written> {
+    deferrable(brief, reading)?;
     let addressee = profile.addressee();
     let left_out = profile.left_out();
     let profile = addressee.as_ref();
@@ -53,6 +62,7 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
             sender: brief.sender,
             given: &brief.request.given,
             age,
+            settled: &[],
         },
     );
     let mut noted = plan.findings;
@@ -64,7 +74,56 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
         letter,
         findings,
         noted,
+        proposals: plan.proposals,
     })
+}
+
+/// Refuses to put off what was not asked, what cannot wait, and what the letter has no place for.
+fn deferrable(brief: &Brief<'_>, reading: Option<&Reading>) -> Result<()> {
+    let Request {
+        defer,
+        occasion,
+        date,
+        ..
+    } = brief.request;
+    let refused = |what: String, help: String| Error::Setting {
+        setting: "defer",
+        what,
+        help,
+    };
+    let known = || reading.into_iter().flat_map(Reading::matters);
+    for (ask, deferral) in defer {
+        if known().all(|it| it.id != *ask) {
+            return Err(Error::Unknown {
+                kind: "ask",
+                name: ask.clone(),
+                known: known().map(|it| it.id.clone()).collect(),
+            });
+        }
+        if date.is_some_and(|it| deferral.until <= it) {
+            let what = format!("puts `{ask}` off to a day that is not after the letter's own date");
+            return Err(refused(what, "name a later day".into()));
+        }
+        let owner = deferral.owner.trim();
+        let is_fit = |it: char| !it.is_control() && !is_reserved(it);
+        if owner.is_empty() || owner.len() > 120 || !owner.chars().all(is_fit) {
+            let what = format!("does not say who answers `{ask}`");
+            return Err(refused(
+                what,
+                "name a person, as in `ask-2=2026-12-10:Maud`".into(),
+            ));
+        }
+    }
+    if !defer.is_empty() && !brief.pack.defers(occasion) {
+        let what =
+            format!("cannot be said: letters of the occasion `{occasion}` have no place for it");
+        let help = format!(
+            "write tellings of the beat `{DEFER}` under `phrases`, with `about.owner` and \
+             `about.until`, and call `{{{{ {DEFER}() }}}}` in the letter of `{occasion}`"
+        );
+        return Err(refused(what, help));
+    }
+    Ok(())
 }
 
 /// What in their letter asks for a person and not for a program.
