@@ -131,7 +131,7 @@ impl Spelling {
         let mut tokens: Vec<Token> = Vec::new();
         let mut before = 0;
         for span in pieces(text) {
-            if ends_sentence(&text[before..span.start]) {
+            if ends_sentence(text, before..span.start) {
                 let end = before..before;
                 tokens.push(Token::new(BREAK, end, false, false));
             }
@@ -256,9 +256,18 @@ fn is_mark(it: char) -> bool {
     matches!(it, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}')
 }
 
-/// Whether what stands between two words ends a sentence.
-fn ends_sentence(gap: &str) -> bool {
-    gap.contains(['.', '!', '?', '…', '¿', '¡']) || gap.matches('\n').count() > 1
+/// How the months begin that German writes after "2.".
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez",
+];
+
+/// Whether what stands between two words ends a sentence; "2. November" does not.
+fn ends_sentence(text: &str, gap: Range<usize>) -> bool {
+    let month = || MONTHS.iter().any(|it| text[gap.end..].starts_with(it));
+    let dated = text[..gap.start].ends_with(|it: char| it.is_ascii_digit()) && month();
+    let gap = &text[gap];
+    let ends = gap.contains(['.', '!', '?', '…', '¿', '¡']) || gap.matches('\n').count() > 1;
+    ends && !dated
 }
 
 /// A word in lower case with straight apostrophes.
