@@ -709,8 +709,8 @@ fn what_letters_ask_and_the_book_lacks_is_listed() {
     let letters = desk.path().join("letters");
     fs::create_dir(&letters).unwrap();
     for (name, words) in [
-        ("a", "How much does a bantha weigh at noon?"),
-        ("b", "Does a bantha weigh much at noon?"),
+        ("a", "Which tunes does a bantha hum at school?"),
+        ("b", "Does a bantha hum tunes at school?"),
     ] {
         let letter = format!("Dear Archive,\n\n{words}\n\nYours,\nSam\n");
         fs::write(letters.join(format!("{name}.txt")), letter).unwrap();
@@ -774,7 +774,7 @@ fn a_person_chooses_the_answer_to_a_matter() {
     assert!(stderr.contains("--answer ask-1="), "{stderr}");
     let output = write(&["--answer", "ask-1=droid-feelings"]);
     let stderr = text(&output.stderr);
-    assert!(stderr.contains("answered  question"), "{stderr}");
+    assert!(stderr.contains("answered  ask-1"), "{stderr}");
     let saved = ["odd.json", "odd.held.json"].map(|it| desk.path().join(it));
     let saved = saved.iter().filter_map(|it| fs::read_to_string(it).ok());
     assert!(
