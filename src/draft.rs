@@ -1,5 +1,6 @@
 //! A letter with everything that it hangs on: what is saved, read over, released and printed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -10,6 +11,7 @@ use crate::document;
 use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::finding::Weight;
 #[cfg(feature = "ink")]
 use crate::ink;
 use crate::listen::Reading;
@@ -23,6 +25,7 @@ use crate::words;
 use crate::words::Because;
 use crate::words::Brief;
 use crate::words::Covered;
+use crate::words::Heard;
 use crate::words::Letter;
 use crate::words::Pack;
 use crate::words::Proposal;
@@ -79,6 +82,9 @@ pub struct Draft {
     /// Asks that a person marked as settled by hand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settled: Vec<Settled>,
+    /// A digest of the profile as the letter was written for it, once saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    written_for: Option<u32>,
 }
 
 /// A finding that a named person let pass, and why.
@@ -116,6 +122,7 @@ impl Draft {
             noted: written.noted,
             released: Vec::new(),
             settled: Vec::new(),
+            written_for: None,
         })
     }
 
@@ -166,6 +173,12 @@ impl Draft {
             because.chosen = chosen.cloned().collect();
         }
         account
+    }
+
+    /// The letter as whoever gets it hears it, and how far it goes each of the seven ways.
+    pub fn hear(&self) -> Heard {
+        let (letter, reading) = (&self.letter, self.reading.as_ref());
+        words::hear(letter, reading, &self.profile, &self.coverage())
     }
 
     /// The same draft with findings of this code let pass by a named person.
@@ -254,11 +267,38 @@ impl Draft {
                 settled: &self.settled,
             },
         );
+        if let Some(finding) = self.estranged() {
+            self.findings.push(finding);
+            self.findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
+        }
+    }
+
+    /// A profile that was changed after the letter was written for it.
+    fn estranged(&self) -> Option<Finding> {
+        if self.written_for? == digest(&self.profile) {
+            return None;
+        }
+        let (weight, message) = match words::is_still_named(&self.letter, &self.profile) {
+            true => (
+                Weight::Warn,
+                "the profile was changed after the letter was written for it",
+            ),
+            false => (
+                Weight::Hold,
+                "the letter calls somebody by a name that the profile no longer has",
+            ),
+        };
+        let help = "write the letter anew from the profile, or put the old one back";
+        Some(Finding::new("profile-changed", weight, message, help).at("profile"))
     }
 
     /// The draft as JSON, for a file.
     pub fn to_json(&self) -> String {
-        let mut json = serde_json::to_string_pretty(self)
+        let mut saved = Cow::Borrowed(self);
+        if self.written_for.is_none() {
+            saved.to_mut().written_for = Some(digest(&self.profile));
+        }
+        let mut json = serde_json::to_string_pretty(&saved)
             .expect("a draft holds strings, numbers and lists only, which JSON can all hold");
         json.push('\n');
         json
@@ -309,6 +349,10 @@ impl Draft {
             ..render::PdfInfo::default()
         }
     }
+}
+
+fn digest(profile: &Profile) -> u32 {
+    words::print(&serde_json::to_string(profile).unwrap_or_default())
 }
 
 impl fmt::Debug for Draft {

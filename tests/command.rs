@@ -186,6 +186,77 @@ fn deleting_a_span_reopens_its_ask() {
 }
 
 #[test]
+fn an_ask_is_settled_by_hand_and_the_next_step_is_said() {
+    let desk = desk();
+    let letter = "Dear Archive,\n\nCan you recommend a plumber?\n\nYours,\nHarriet\n";
+    fs::write(desk.path().join("plumber.txt"), letter).unwrap();
+    let words = ["write", "--reply-to", "plumber.txt", "--on", "2026-11-21"];
+    let words = [&words[..], &["-o", "harriet.json"]].concat();
+    refuses(desk.path(), &words, 3, &["unanswered-ask"]);
+    let saved = fs::read(desk.path().join("harriet.held.json")).unwrap();
+    let settle = |ask| {
+        let words = ["settle", "harriet.held.json", ask, "--by", "Maud"];
+        [&words[..], &["--note", "told her by telephone"]].concat()
+    };
+    let said = ["Can you recommend a plumber?", "there is no ask `ask-7`"];
+    refuses(desk.path(), &settle("ask-7"), 1, &said);
+    assert_eq!(
+        saved,
+        fs::read(desk.path().join("harriet.held.json")).unwrap()
+    );
+    let words = [&settle("ask-1")[..], &["-o", "harriet.json"]].concat();
+    refuses(
+        desk.path(),
+        &words,
+        0,
+        &["settled", "longhand hear harriet.json"],
+    );
+    refuses(
+        desk.path(),
+        &["check", "harriet.json"],
+        0,
+        &["by Maud: told her by telephone"],
+    );
+    let output = longhand(desk.path(), &["why", "harriet.json"]);
+    assert!(text(&output.stdout).contains("told her by telephone"));
+}
+
+#[test]
+fn a_draft_is_heard_as_its_reader_hears_it() {
+    let desk = desk();
+    longhand(desk.path(), &[&REPLY[..], &["-o", "colin.json"]].concat());
+    let output = longhand(desk.path(), &["hear", "colin.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let heard = text(&output.stdout);
+    assert!(heard.starts_with("They call me “Colin”.\n"), "{heard}");
+    assert!(heard.contains("\napologise    not called for\nlisten       yes  "), "{heard}");
+    let output = longhand(desk.path(), &["hear", "--json", "colin.json"]);
+    let heard: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(heard["meter"].as_array().map(Vec::len), Some(7));
+}
+
+#[test]
+fn an_answer_is_put_off_by_name_and_day() {
+    let desk = desk();
+    let words = [&REPLY[..], &["--defer", "ask-3=2015-05-01:Maud"]].concat();
+    let output = longhand(desk.path(), &words);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let letter = text(&output.stdout);
+    assert!(
+        letter.contains("Maud") && letter.contains("May 1"),
+        "{letter}"
+    );
+    refuses(
+        desk.path(),
+        &words,
+        0,
+        &["deferred", "by Maud, until 2015-05-01"],
+    );
+    let words = [&REPLY[..], &["--defer", "ask-3=soon"]].concat();
+    refuses(desk.path(), &words, 2, &["ask-2=2026-12-10:Maud"]);
+}
+
+#[test]
 fn an_edit_may_not_invent_a_date() {
     let desk = desk();
     longhand(desk.path(), &[&REPLY[..], &["-o", "colin.json"]].concat());

@@ -6,6 +6,9 @@ mod talk;
 // A saved draft.
 mod draft;
 
+// The same, from the side of whoever gets it.
+mod hear;
+
 // One letter.
 mod write;
 
@@ -78,6 +81,8 @@ enum Verb {
     Check(draft::Check),
     /// Say where each sentence of a saved draft came from
     Why(draft::Why),
+    /// Hear a saved draft as whoever gets it does
+    Hear(hear::Hear),
     /// Mark an ask of a saved draft as settled by hand
     Settle(draft::Settle),
     /// Look at files of people before letters are written
@@ -104,6 +109,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Draft(it) => it.run(),
         Verb::Check(it) => it.run(),
         Verb::Why(it) => it.run(),
+        Verb::Hear(it) => it.run(),
         Verb::Settle(it) => it.run(),
         Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),

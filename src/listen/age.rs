@@ -14,6 +14,9 @@ const OLDEST: u32 = 120;
 /// How many words before an age are looked at for whose it is.
 const BEFORE: usize = 8;
 
+/// How many words before a number without its years.
+const NEAR: usize = 4;
+
 /// An age found: its words, whole years, and the rule.
 pub(super) struct Found<'a> {
     pub(super) span: Range<usize>,
@@ -92,8 +95,13 @@ impl<'c> Reader<'_, 'c> {
         if at == 0 || self.gap(at) == Gap::Close {
             return None;
         }
-        let number = self.number(at).filter(|it| it.years_said)?;
-        let from = at.saturating_sub(BEFORE);
+        let number = self.number(at)?;
+        // "Tom hier, 16, aus Kiel": without its years a number must stand close by, and alone.
+        let bare = number.years > 4 && self.gap(number.to) != Gap::Close;
+        let from = match number.years_said {
+            true => at.saturating_sub(BEFORE),
+            false => at.saturating_sub(usize::from(bare) * NEAR),
+        };
         let ids = &self.sentence.ids;
         let introduced =
             (from..at).rfind(|it| self.cues.longest(List::Introduces, &ids[*it..at]).is_some())?;
@@ -172,6 +180,9 @@ impl<'c> Reader<'_, 'c> {
             self.cues.longest(List::Years, &ids).is_some()
         };
         let part = rest.is_empty() || matches!(rest, "¼" | "½" | "¾") || fraction() || unit();
+        // "1,40" is a height.
+        let decimals = rest.len().saturating_sub(1);
+        let part = part && !(fraction() && decimals > 1);
         let years = number.parse().ok().filter(|_| part && digits <= 3)?;
         Some((years, !rest.is_empty()))
     }

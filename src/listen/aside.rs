@@ -20,6 +20,12 @@ const HEADER: usize = 14;
 /// A signature below `--` has no more lines than this.
 const SIGNATURE: usize = 15;
 
+/// So many lines of a paragraph are looked at.
+const PARAGRAPH: usize = 12;
+
+/// A letter that was passed on is found below so many quotations.
+const FORWARDS: usize = 3;
+
 /// A sign-off stands among this many last lines.
 const TAIL: usize = 16;
 
@@ -65,6 +71,11 @@ pub struct Apart {
 /// assert!(apart.quoted.ends_with("> Shall we?"));
 /// ```
 pub fn apart(text: &str) -> Apart {
+    apart_within(text, FORWARDS)
+}
+
+/// The same, with quotations of quotations opened so deep where nothing else is there.
+fn apart_within(text: &str, depth: usize) -> Apart {
     let lines: Vec<&str> = lines(text).collect();
     let (kinds, copied) = sorted(&lines);
     let gather = |wanted: Kind| {
@@ -93,8 +104,15 @@ pub fn apart(text: &str) -> Apart {
         forwarded: copied,
     };
     if apart.text.is_empty() && !apart.quoted.is_empty() {
-        apart.text = unmarked(&apart.quoted);
-        apart.quoted.clear();
+        let inner = match depth {
+            0 => unmarked(&apart.quoted),
+            _ => {
+                let inner = apart_within(&unmarked(&apart.quoted), depth - 1);
+                apart.quoted = inner.quoted;
+                inner.text
+            }
+        };
+        apart.text = inner;
         apart.forwarded = true;
     }
     apart
@@ -111,15 +129,12 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     whole.flatten().map(|it| it.trim_end_matches(['\n', '\r']))
 }
 
-/// A quotation without its marks.
+/// A quotation without its outer marks.
 fn unmarked(quoted: &str) -> String {
-    let bare = |line: &str| {
-        let rest = line.trim_start_matches(['>', ' ']);
-        if line.trim_start().starts_with('>') {
-            rest.to_owned()
-        } else {
-            line.to_owned()
-        }
+    let bare = |line: &'_ str| {
+        let rest = line.trim_start().strip_prefix('>');
+        rest.map_or(line, |it| it.strip_prefix(' ').unwrap_or(it))
+            .to_owned()
     };
     let lines: Vec<_> = quoted.lines().map(bare).collect();
     lines.join("\n").trim().to_owned()
@@ -255,8 +270,7 @@ impl Desk<'_> {
                 && line
                     .trim_end_matches([':', ' ', '\u{a0}'])
                     .ends_with(['>', ')']);
-            let sure = addressed || has_time(&joined);
-            if (opens && verb && (marked || sure)) || ((opens || dated) && closes) {
+            if (opens && verb && (marked || addressed)) || ((opens || dated) && closes) {
                 named = Some(start);
                 break;
             }
@@ -293,9 +307,7 @@ impl Desk<'_> {
         }
         if head.is_field() {
             let header = self.header(at)?;
-            let followed = self.next(header.end - 1).is_some();
-            let sure = header.sure || (followed && header.fields > 3);
-            return (header.fields >= 3 && sure).then_some(header.end);
+            return (header.fields >= 3 && header.sure).then_some(header.end);
         }
         None
     }
@@ -336,17 +348,23 @@ impl Desk<'_> {
                 new & new.wrapping_neg()
             };
             header.fields += usize::from(new != 0 && new & MORE == 0);
-            header.sure |= line.contains('@') || has_time(line);
+            header.sure |= line.contains('@') || (field & SENT != 0 && has_time(line));
             header.end = at + 1;
             others = 0;
         }
+        header.sure &= seen & SUBJECT != 0
+            || self.lines[from..header.end]
+                .iter()
+                .any(|it| it.contains('@'));
+        header.fields = if seen & FROM == 0 { 0 } else { header.fields };
         (header.fields > 0).then_some(header)
     }
 
     /// Sets aside what programs and lists add: signatures below `--`, notices, footers.
     fn additions(&mut self) {
-        let mut below = false;
-        let mut own = false;
+        let (mut below, mut own) = (false, false);
+        // Lines of a sign-off that stand below a delimiter.
+        let mut kept = 0;
         for at in 0..self.lines.len() {
             match self.kinds[at] {
                 Kind::Own => {}
@@ -360,12 +378,18 @@ impl Desk<'_> {
             if below && self.book.tails(line).has(Sort::Postscripts) {
                 below = false;
             }
+            if kept > 0 {
+                kept -= 1;
+                continue;
+            }
             if !below {
-                below = own && self.is_delimiter(at) || self.begins_addition(at, own);
+                let delimiter = self.delimiter(at).filter(|_| own);
+                kept = delimiter.unwrap_or(0);
+                below = delimiter.is_some() || self.begins_addition(at, own);
             }
             if below || self.is_sent_from(at) {
                 self.kinds[at] = Kind::Signature;
-            } else if !own && self.is_banner(at) {
+            } else if (!own && self.is_banner(at)) || (own && self.head(at).has(Sort::Remarks)) {
                 let end = self.paragraph_end(at);
                 self.set(at..end, Kind::Signature);
             }
@@ -386,19 +410,36 @@ impl Desk<'_> {
         }
     }
 
-    /// Whether a signature of a few lines stands below this `--`.
-    fn is_delimiter(&self, at: usize) -> bool {
+    /// Whether a signature of a few lines stands below this `--`, and how many of them are the
+    /// sign-off itself.
+    fn delimiter(&self, at: usize) -> Option<usize> {
         if self.lines[at].trim() != "--" {
-            return false;
+            return None;
         }
-        let run = self.kinds[at + 1..]
-            .iter()
-            .take_while(|it| **it != Kind::Quoted);
-        let count = run
-            .filter(|it| **it == Kind::Own)
-            .take(SIGNATURE + 1)
-            .count();
-        count <= SIGNATURE
+        let below = (at + 1..self.lines.len()).take_while(|it| self.kinds[*it] != Kind::Quoted);
+        let below = below.filter(|it| self.kinds[*it] == Kind::Own);
+        let below: Vec<usize> = below.take(SIGNATURE + 1).collect();
+        let standard = self.lines[at].ends_with(' ');
+        let sentence = |it: &usize| {
+            let line = self.lines[*it].trim_end();
+            line.ends_with(['.', '!', '?']) && line.split_whitespace().count() > 8
+        };
+        if below.len() > SIGNATURE || (!standard && below.iter().any(sentence)) {
+            return None;
+        }
+        let is_name = |it: &usize| {
+            let line = self.lines[*it];
+            line.split_whitespace().count() <= 4 && !self.book.is_contact(line)
+        };
+        if let Some(named) = below.first().and_then(|it| self.closing(*it)) {
+            return Some(if named { 1 } else { 2 });
+        }
+        let above = (0..at)
+            .rev()
+            .take(4)
+            .find(|it| self.kinds[*it] == Kind::Own);
+        let unsigned = above.and_then(|it| self.closing(it)) == Some(false);
+        Some(usize::from(unsigned && below.first().is_some_and(is_name)))
     }
 
     /// Whether a notice or the footer of a list begins here and goes on to the end.
@@ -412,17 +453,15 @@ impl Desk<'_> {
             return below.any(|it| self.book.lists.said_in(self.lines[it]));
         }
         let head = self.head(at);
-        if head.has(Sort::Footers) {
-            return own;
-        }
-        if !head.has(Sort::Notices) {
+        if !own {
             return false;
         }
-        let end = self.paragraph_end(at);
-        let paragraph = self.lines[at..end].iter();
-        own && paragraph
-            .into_iter()
-            .any(|it| self.book.notices.said_in(it))
+        let paragraph = &self.lines[at..self.paragraph_end(at)];
+        if head.has(Sort::Unsubscribes) && paragraph.iter().any(|it| is_link(it)) {
+            return true;
+        }
+        let notice = head.has(Sort::Notices) && self.book.notices.count_in(paragraph) > 1;
+        head.has(Sort::Footers) || notice
     }
 
     /// Whether a mail server's warning begins here.
@@ -432,11 +471,11 @@ impl Desk<'_> {
         }
         let paragraph = &self.lines[at..self.paragraph_end(at)];
         let words = paragraph.iter().map(|it| it.split_whitespace().count());
-        words.sum::<usize>() > 5 && paragraph.iter().any(|it| self.book.banners.said_in(it))
+        words.sum::<usize>() > 5 && self.book.banners.count_in(paragraph) > 1
     }
 
     fn paragraph_end(&self, at: usize) -> usize {
-        let lines = self.kinds[at..].iter().take(40);
+        let lines = self.kinds[at..].iter().take(PARAGRAPH);
         at + lines.take_while(|it| **it == Kind::Own).count()
     }
 
@@ -490,31 +529,40 @@ impl Desk<'_> {
         let fits = |it: &usize| {
             let line = self.lines[*it].trim();
             let words = line.split_whitespace().count();
-            let sentence = line.ends_with(['.', '!']) && words > 6 && !self.book.is_contact(line);
+            let sentence = line.ends_with(['.', '!']) && words > 6;
             line.chars().count() <= 110 && words <= 16 && !sentence && !line.ends_with('?')
         };
-        if block.iter().all(fits) && block.iter().any(|it| self.book.is_contact(self.lines[*it])) {
+        let reach = block
+            .iter()
+            .any(|it| self.book.is_reachable(self.lines[*it]));
+        let contacts = block
+            .iter()
+            .filter(|it| self.book.is_contact(self.lines[**it]));
+        // One title alone may be a child's own: "President of the Dragon Club".
+        if block.iter().all(fits) && (reach || contacts.count() > 1) {
             block
                 .iter()
                 .for_each(|it| self.kinds[*it] = Kind::Signature);
         }
     }
 
+    /// Whether a line closes a letter, and if so whether the name stands on it too.
+    fn closing(&self, at: usize) -> Option<bool> {
+        let line = self.lines[at];
+        let tail = self.book.tails(line);
+        let length = tail.length(Sort::Closings);
+        let more = tail.line.get(length..).unwrap_or_default();
+        let short = more.split_whitespace().count() <= 4;
+        let named = more.contains(char::is_alphabetic) && !line.trim_end().ends_with(',');
+        (length > 0 && short && !self.book.is_contact(line)).then_some(named)
+    }
+
     /// Which of the last lines is the first below the sign-off.
     fn below_sign_off(&self, run: &[usize]) -> Option<usize> {
         let words = |order: usize| self.lines[run[order]].split_whitespace().count();
-        let close = (0..run.len()).rev().find(|order| {
-            let tail = self.book.tails(self.lines[run[*order]]);
-            let length = tail.length(Sort::Closings);
-            let more = tail.line.get(length..).unwrap_or_default();
-            length > 0
-                && more.split_whitespace().count() <= 4
-                && !self.book.is_contact(self.lines[run[*order]])
-        });
-        if let Some(close) = close {
-            let tail = self.book.tails(self.lines[run[close]]);
-            let more = &tail.line[tail.length(Sort::Closings)..];
-            let named = more.chars().any(char::is_alphabetic);
+        let close = (0..run.len()).rev();
+        let mut close = close.filter_map(|it| Some((it, self.closing(run[it])?)));
+        if let Some((close, named)) = close.next() {
             let name = close + 1;
             let below = run.get(name)?;
             let is_name = words(name) <= 5 && !self.book.is_reachable(self.lines[*below]);
@@ -571,16 +619,21 @@ enum Sort {
     DeviceFrom,
     Notices,
     Banners,
+    Remarks,
     Footers,
+    Unsubscribes,
     Closings,
     Postscripts,
     Roles,
     Contacts,
 }
 
-const SORTS: usize = 16;
+const SORTS: usize = 18;
 
 const FIELDS: u32 = 0b0111_1100;
+const FROM: u32 = 1 << Sort::From as u32;
+const SENT: u32 = 1 << Sort::Sent as u32;
+const SUBJECT: u32 = 1 << Sort::Subject as u32;
 const MORE: u32 = 1 << Sort::More as u32;
 
 /// How mail programs quote and sign.
@@ -698,6 +751,23 @@ impl Words {
         }
     }
 
+    /// How many of them stand in the lines, each counted once.
+    fn count_in(&self, lines: &[&str]) -> usize {
+        let mut found: Vec<&str> = Vec::new();
+        for line in lines {
+            let line = small(line);
+            let words = line.split(|it: char| !it.is_alphanumeric());
+            let words = words.filter_map(|it| self.words.get(it));
+            let phrases = self.phrases.iter();
+            for said in words.chain(phrases.filter(|it| line.contains(it.as_str()))) {
+                if !found.contains(&said.as_str()) {
+                    found.push(said);
+                }
+            }
+        }
+        found.len()
+    }
+
     fn said_in(&self, line: &str) -> bool {
         let line = small(line);
         let mut words = line.split(|it: char| !it.is_alphanumeric());
@@ -751,7 +821,7 @@ impl Book {
         let digits = line.bytes().filter(u8::is_ascii_digit).count();
         let phone =
             digits >= 7 && line.bytes().filter(u8::is_ascii_alphabetic).count() <= digits + 8;
-        phone || line.contains("www.") || line.contains("://") || is_address(line)
+        phone || is_link(line)
     }
 
     /// Whether a line tells how to reach somebody, or what post they hold.
@@ -785,6 +855,11 @@ impl Book {
     }
 }
 
+/// Whether a link or an e-mail address stands in the line.
+fn is_link(line: &str) -> bool {
+    line.contains("www.") || line.contains("://") || is_address(line)
+}
+
 /// Whether an e-mail address stands in the line.
 fn is_address(line: &str) -> bool {
     line.split_whitespace().any(|word| {
@@ -806,9 +881,11 @@ struct Language {
     devices: Vec<String>,
     notices: Vec<String>,
     notice_words: Vec<String>,
+    remarks: Vec<String>,
     banners: Vec<String>,
     banner_words: Vec<String>,
     footers: Vec<String>,
+    unsubscribes: Vec<String>,
     list_words: Vec<String>,
     closings: Vec<String>,
     postscripts: Vec<String>,
@@ -851,7 +928,9 @@ impl Book {
             heads.add(Sort::DeviceFrom, &it.device_from);
             heads.add(Sort::Notices, &it.notices);
             heads.add(Sort::Banners, &it.banners);
+            heads.add(Sort::Remarks, &it.remarks);
             heads.add(Sort::Footers, &it.footers);
+            heads.add(Sort::Unsubscribes, &it.unsubscribes);
             tails.add(Sort::Closings, &it.closings);
             tails.add(Sort::Postscripts, &it.postscripts);
             tails.add(Sort::Roles, &it.roles);

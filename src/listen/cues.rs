@@ -199,6 +199,8 @@ pub(super) enum GistFrom {
     Cue,
     /// After it, or after its `|`.
     After,
+    /// What stands before it in its clause.
+    Before,
 }
 
 /// A list of words and phrases; what each is for stands beside it in the cue book.
@@ -252,6 +254,8 @@ pub(super) enum List {
     Alternatives,
     Conditions,
     Supposes,
+    Reporting,
+    Rewards,
     Reporters,
     Asking,
     Announces,
@@ -425,17 +429,13 @@ impl Cues {
         if word.starts_with(|it: char| it.is_ascii_digit()) {
             return ids.push(NUMERAL);
         }
-        if self.folds != Fold::Exactly && !word.is_ascii() {
-            let folded = self.folds.of(word);
+        if self.folds != Fold::Exactly && (!word.is_ascii() || is_drawn_out(word)) {
+            let folded = self.folds.of(&drawn_in(word));
             if let Some(reading) = self.spellings.get(&folded) {
                 return ids.extend(reading);
             }
-            return ids.push(
-                self.words
-                    .get(&folded)
-                    .copied()
-                    .unwrap_or_else(|| self.stem(&folded)),
-            );
+            let known = self.words.get(&folded).copied();
+            return ids.push(known.unwrap_or_else(|| self.stem(&folded)));
         }
         ids.push(self.stem(word));
     }
@@ -620,6 +620,24 @@ fn follow(
 fn fits(phrase: &[WordId], words: &[WordId]) -> bool {
     let pairs = phrase.iter().zip(words);
     phrase.len() <= words.len() && pairs.into_iter().all(|(it, word)| *it == 0 || it == word)
+}
+
+/// Whether a letter stands three times in a row: "chaooo".
+fn is_drawn_out(word: &str) -> bool {
+    let letters = word.as_bytes();
+    letters
+        .windows(3)
+        .any(|it| it[0] == it[1] && it[1] == it[2])
+}
+
+/// The same word with such letters once.
+fn drawn_in(word: &str) -> String {
+    if !is_drawn_out(word) {
+        return word.to_owned();
+    }
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// The numbers from 0 on as they are written: in words, and in digits.

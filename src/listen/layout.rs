@@ -411,8 +411,18 @@ impl Desk<'_> {
         let above = self.lines[..line].last();
         above.is_none_or(|it| {
             let words = self.text[it.start..it.end].trim_end();
-            words.is_empty() || words.ends_with(['.', '!', '?', ','])
+            words.is_empty() || words.ends_with(['.', '!', '?', ',']) || self.hands_over(it)
         })
+    }
+
+    /// Whether a line ends in a word that a name follows: "…, Eure".
+    fn hands_over(&self, line: &Line) -> bool {
+        let Words { words, ids } = self.words(line.start..line.end);
+        let after = |it: &Word| it.gap != Gap::Close;
+        words.last().is_some_and(after)
+            && ids.last().is_some_and(|it| {
+                self.cues.is(List::AfterClosings, *it) || self.cues.is(List::ClosingsWeak, *it)
+            })
     }
 
     /// Whether a line is a closing and no more, and who signed on it.

@@ -92,7 +92,10 @@ pub(super) fn matters(
     let mut matters = Vec::new();
     memory.sentence += 1;
     for stretch in reader.stretches() {
-        let said = reader.say(&stretch, memory);
+        let mut said = reader.say(&stretch, memory);
+        // The mark of "…, so I can paint it?" belongs to what was asked before.
+        let asked = matters.iter().any(|it: &Matter| it.says.asks());
+        said.retain(|it| !(asked && it.says == Says::Question && it.confidence <= UNCUED));
         let span = reader.span(reader.trim(stretch.from, stretch.to));
         if let Some(said) = said.iter().find(|it| it.says == Says::Complaint) {
             memory.complaint = Some((memory.sentence, said.span.clone()));
@@ -273,6 +276,9 @@ impl<'a> Reader<'a> {
         });
         let both_complain = last.rule.says == Says::Complaint && next.rule.says == Says::Complaint;
         let joined = joint.is_some_and(|at| self.sentence.edges[at] == Edge::Joined);
+        // "You charged me twice, and the button does not work": each has its own subject.
+        let own = |at: usize| next.from > at + 1 && self.cues.is(List::Joins, ids[at]);
+        let joined = joined || (both_complain && joint.is_some_and(own));
         if (both_complain && !joined) || (last.rule.yields && next.rule.says == Says::Complaint) {
             return None;
         }
@@ -353,10 +359,21 @@ impl<'a> Reader<'a> {
             && self.cues.is(List::Please, self.sentence.ids[at]);
         parted
             || trails
+            || (asks && rule.place == Where::Head && self.is_advice(at))
             || (rule.unless_denied && self.denied(at))
             || (rule.unless_mine && self.is_mine(at))
             || (rule.says == Says::Complaint && (told || self.is_supposed(at)))
+            || (told
+                && asks
+                && !self.cues.is(List::Speakers, self.sentence.ids[at])
+                && rule.place == Where::Anywhere)
             || (asks && (self.is_reported(at) || self.is_condition(at)))
+    }
+
+    /// Whether what is told to do brings its reward: "Put them outside and you will …".
+    fn is_advice(&self, at: usize) -> bool {
+        let ids = &self.sentence.ids;
+        (at..ids.len()).any(|it| self.cues.longest(List::Rewards, &ids[it..]).is_some())
     }
 
     /// Where the words end that somebody else is told to have said or thought.
@@ -386,7 +403,12 @@ impl<'a> Reader<'a> {
     fn is_condition(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|it| self.sentence.ids[it]);
         let mine = self.cues.is(List::Speakers, self.sentence.ids[at]);
-        mine && before.is_some_and(|it| self.cues.is(List::Conditions, it))
+        let from = at.saturating_sub(3);
+        let edges = &self.sentence.edges[from + 1..=at];
+        let one = edges.iter().all(|it| *it == Edge::Inside);
+        let mut words = self.sentence.ids[from..at].iter();
+        let told = one && words.any(|it| self.cues.is(List::Reporting, *it));
+        mine && (told || before.is_some_and(|it| self.cues.is(List::Conditions, it)))
     }
 
     /// Whether a wrong here is only supposed: "if this letter makes no sense".
@@ -568,7 +590,7 @@ impl<'a> Reader<'a> {
         let (from, to) = (from.min(hit.from), to.max(hit.to));
         let span = self.asking(self.span((from, to)), to);
         let gist = match hit.rule.gist {
-            GistFrom::Cue => self.span(self.politely(hit.from, to)),
+            GistFrom::Cue | GistFrom::Before => self.span(self.politely(hit.from, to)),
             GistFrom::After => self.span(self.politely(hit.gist, to)),
         };
         let kind = hit.rule.says.kind().unwrap_or(AskKind::Question);
@@ -586,13 +608,19 @@ impl<'a> Reader<'a> {
     fn remark(&self, stretch: &Stretch<'a>, hit: &Hit<'a>) -> Option<Matter> {
         let (from, to) = self.trim(stretch.from, stretch.to);
         let words = match hit.rule.says {
+            Says::Love | Says::Hate if hit.rule.gist == GistFrom::Before => {
+                if from >= hit.from {
+                    return None;
+                }
+                (from, hit.from)
+            }
             Says::Love | Says::Hate => {
                 let next = self.sentence.ids.get(hit.to).copied().unwrap_or(0);
                 let ours = self.cues.is(List::Ours, next);
-                if ours || hit.to >= to {
+                if ours || hit.to >= to || self.quoted[hit.to] {
                     return None;
                 }
-                (hit.to, to)
+                (hit.to, self.thing_until(hit.to, to))
             }
             _ => (from.min(hit.from), to.max(hit.to)),
         };
@@ -605,6 +633,19 @@ impl<'a> Reader<'a> {
             context: None,
             confidence: hit.rule.sure,
         })
+    }
+
+    /// Where a thing that is loved ends: before "because", or "and you …".
+    fn thing_until(&self, from: usize, to: usize) -> usize {
+        let ids = &self.sentence.ids;
+        let next = |list: List, at: usize| ids.get(at).is_some_and(|it| self.cues.is(list, *it));
+        let ends = (from + 1..to).find(|at| {
+            let joins = next(List::Joins, *at);
+            let clause = next(List::Subjects, at + 1) || next(List::Talks, at + 1);
+            let weakly = self.cues.longest(List::Weakly, &ids[*at..]).is_some();
+            (joins && clause) || (weakly && !joins) || self.sentence.words[*at].gap == Gap::Wide
+        });
+        ends.unwrap_or(to)
     }
 
     /// Whether a stretch without cues ends the sentence with a question mark.

@@ -55,12 +55,19 @@ mod read;
 // Where it goes first.
 mod triage;
 
+// What would lead a stranger to a child.
+mod private;
+
+// A child's letter without that.
+mod redact;
+
 // What it says of its writer, as a profile.
 mod told;
 
 pub use aside::Apart;
 pub use aside::apart;
 pub use language::language_of;
+pub use private::RemovedKind;
 pub use read::read;
 pub use reading::AgeSaid;
 pub use reading::Ask;
@@ -71,6 +78,10 @@ pub use reading::Quote;
 pub use reading::Reading;
 pub use reading::Said;
 pub use reading::VERSION;
+pub use redact::Redacted;
+pub use redact::Removed;
+pub use redact::from_a_child;
+pub use redact::redacted;
 pub use text::letter_from_bytes;
 pub use told::facts;
 pub use told::remember;

@@ -284,7 +284,11 @@ impl Desk<'_> {
         let end = self.name(name, true).filter(|_| gap != Gap::Stop)?;
         let own = of.filter(|it| named || at - it.0 <= NEAR);
         let is_pet = own.is_some_and(|it| it.1);
-        if own.is_none() && !badge {
+        let pronoun = ["he's", "she's", "he", "she"];
+        let theirs = direct
+            && at > 0
+            && (self.is_one(at - 1, &pronoun) || (at > 1 && self.is_one(at - 2, &pronoun)));
+        if own.is_none() && !badge && !theirs {
             return None;
         }
         let said = self.tokens[name - 1].raw;
@@ -382,7 +386,25 @@ impl Desk<'_> {
         let who = follows == Some(Gap::Comma) && self.is_one(end, &["who", "qui", "que"]);
         let owns = self.ends_possessive(at) && end == at + 1;
         let by = space && self.is_one(at - 1, &["by"]) && end > at + 1;
-        let certain = known && (acts || who || before("beside") || owns || by);
+        // "Ngozi and I".
+        let and_i = follows == Some(Gap::Space)
+            && self.is_one(end, &["and"])
+            && self.is_one(end + 1, &["i", "me"]);
+        let asked = space
+            && self.is_one(
+                at - 1,
+                &["could", "can", "would", "will", "did", "does", "has", "is"],
+            )
+            && follows == Some(Gap::Space);
+        let numbered = space
+            && self.tokens[at - 1]
+                .raw
+                .bytes()
+                .all(|it| it.is_ascii_digit());
+        let full = end == at + 2 && !opens && !numbered && !self.ends_possessive(end - 1);
+        let and_i = and_i && !space;
+        let certain =
+            (known && (acts || who || before("beside") || owns || by || asked || full)) || and_i;
         let speaks = follows == Some(Gap::Space) && self.is(end, "speaks");
         let speaks = speaks && (end == at + 1 || !opens);
         if !certain && !speaks {

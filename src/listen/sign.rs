@@ -1,7 +1,6 @@
 //! Signs: patterns over whole words, kept as data and looked for in all languages at once.
 
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -78,6 +77,8 @@ pub(super) struct Sign {
     pub(super) why: String,
     pub(super) trips: Trips,
     pub(super) about: About,
+    /// What excuses it, by first word.
+    excuses: HashMap<WordId, Vec<Row>>,
 }
 
 /// A sign that was found.
@@ -88,25 +89,28 @@ pub(super) struct Hit {
     pub(super) span: Range<usize>,
 }
 
-/// Everything that is looked for, compiled.
+/// The signs of every language, compiled.
 #[derive(Default)]
-pub(super) struct Signs {
+pub(super) struct Book {
     signs: Vec<Sign>,
     spelling: Spelling,
-    rows: Vec<Row>,
-    /// The words without which a row cannot match, with its number.
-    anchors: HashMap<WordId, Vec<usize>>,
+    patterns: Vec<Pattern>,
+    /// For each word, the patterns that need it or one like it in their first row.
+    anchored: Vec<Vec<usize>>,
 }
 
-/// Places in a row: a whole pattern, or a part of one with `&`.
-struct Row {
-    places: Vec<Place>,
-    /// How many words may stand before its anchor.
+/// Rows that make a sign when they stand near each other; the rarest first.
+struct Pattern {
+    sign: usize,
+    rows: Vec<Row>,
+    /// How many words may stand before the anchor of the first row.
     before: usize,
 }
 
+/// Places in a row: a whole pattern, or a part of one with `&`.
+type Row = Vec<Place>;
+
 /// One place of a row.
-#[derive(Clone)]
 struct Place {
     /// What may stand here.
     choices: Arc<Choices>,
@@ -124,212 +128,140 @@ struct Choices {
     number: bool,
 }
 
-/// A pattern: its rows, the sign it stands for, and whether it excuses that sign.
-struct Pattern {
-    sign: usize,
-    excuses: bool,
-    rows: Vec<usize>,
-}
-
-/// The signs of every language with what they are made of.
-pub(super) struct Book {
-    signs: Signs,
-    patterns: Vec<Pattern>,
-}
-
 impl Book {
     /// The files of all languages, compiled into one book.
     pub(super) fn compile(files: Vec<File>) -> Self {
-        let mut signs = Signs::default();
+        let mut spelling = Spelling::default();
         for file in &files {
-            for elision in &file.elisions {
-                signs.spelling.elide(elision);
-            }
-            for filler in &file.fillers {
-                signs.spelling.skip(filler);
-            }
+            file.elisions.iter().for_each(|it| spelling.elide(it));
+            file.fillers.iter().for_each(|it| spelling.skip(it));
         }
         for file in &files {
             for (word, reading) in &file.spellings {
-                signs.spelling.respell(word, reading);
+                spelling.respell(word, reading);
             }
             for name in &file.no_names {
-                signs.spelling.ids(name);
+                spelling.ids(name);
             }
         }
         let mut desk = Desk {
-            signs,
-            classes: HashMap::new(),
-            places: HashMap::new(),
-            patterns: Vec::new(),
+            spelling,
+            ..Desk::default()
         };
         for file in files {
-            desk.classes = file.classes;
-            desk.places = HashMap::new();
-            for group in file.safeguarding {
-                desk.group(group, About::Harm);
-            }
-            for group in file.sorrow {
-                desk.group(group, About::Sorrow);
-            }
+            desk.file(file);
         }
-        desk.signs.anchor();
-        desk.signs.spelling.settle();
-        Self {
-            signs: desk.signs,
-            patterns: desk.patterns,
-        }
+        desk.finish()
     }
 
     /// The sign of this number.
     pub(super) fn sign(&self, number: usize) -> &Sign {
-        &self.signs.signs[number]
+        &self.signs[number]
     }
 
     /// Every sign in `text` that nothing beside it excuses, in order of appearance.
     pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
-        let tokens = self.signs.spelling.tokens(text);
-        let rows = self.signs.rows_in(&tokens);
-        let sentences = sentences(&tokens);
-        let excuses = self.found(&rows, &sentences, true);
-        let mut hits = Vec::new();
-        for (sign, words) in self.found(&rows, &sentences, false) {
-            let excused = excuses.iter().any(|(other, by)| {
-                let near = by.start < words.end + EXCUSED && words.start < by.end + EXCUSED;
-                *other == sign && near && sentences[by.start] == sentences[words.start]
-            });
-            if !excused {
-                let span = tokens[words.start].span.start..tokens[words.end - 1].span.end;
-                hits.push(Hit { sign, span });
+        let letter = Letter::new(self.spelling.tokens(text));
+        let mut found = Vec::new();
+        for (at, token) in letter.tokens.iter().enumerate() {
+            let patterns = self.anchored.get(usize::from(token.id));
+            for &number in patterns.into_iter().flatten() {
+                self.matches(&letter, at, &self.patterns[number], &mut found);
             }
         }
+        found.retain(|(sign, words)| !self.signs[*sign].excused(&letter, words));
+        let hits = found.into_iter().map(|(sign, words)| Hit {
+            sign,
+            span: letter.span(&words),
+        });
+        let mut hits: Vec<_> = hits.collect();
         hits.sort_by_key(|it| (it.span.start, it.span.end));
         hits
     }
 
-    /// The patterns that match, as signs and words.
-    fn found(
+    /// Adds the places where a pattern matches around its anchor.
+    fn matches(
         &self,
-        rows: &HashMap<usize, Vec<Range<usize>>>,
-        sentences: &[usize],
-        excuses: bool,
-    ) -> Vec<(usize, Range<usize>)> {
-        let mut found = Vec::new();
-        for pattern in self.patterns.iter().filter(|it| it.excuses == excuses) {
-            let Some(first) = rows.get(&pattern.rows[0]) else {
+        letter: &Letter,
+        at: usize,
+        pattern: &Pattern,
+        found: &mut Vec<(usize, Range<usize>)>,
+    ) {
+        let [first, others @ ..] = pattern.rows.as_slice() else {
+            return;
+        };
+        for start in at.saturating_sub(pattern.before)..=at {
+            let Some(words) = letter.row_at(first, start) else {
                 continue;
             };
-            for words in first {
-                let parts = pattern.rows[1..].iter();
-                let whole = parts.into_iter().try_fold(words.clone(), |whole, row| {
-                    let near = nearest(rows.get(row)?, words, sentences)?;
-                    Some(whole.start.min(near.start)..whole.end.max(near.end))
-                });
-                found.extend(whole.map(|it| (pattern.sign, it)));
-            }
-        }
-        found
-    }
-}
-
-/// The nearest of `ranges`, in order of their starts, that is near enough to `words`.
-fn nearest<'r>(
-    ranges: &'r [Range<usize>],
-    words: &Range<usize>,
-    sentences: &[usize],
-) -> Option<&'r Range<usize>> {
-    let gap = |it: &Range<usize>| {
-        let (after, before) = (
-            it.start.checked_sub(words.end),
-            words.start.checked_sub(it.end),
-        );
-        after.or(before).unwrap_or(0)
-    };
-    let after = ranges.partition_point(|it| it.start < words.start);
-    let around = &ranges[after.saturating_sub(2)..ranges.len().min(after + 2)];
-    let apart = |it: &Range<usize>| sentences[it.start].abs_diff(sentences[words.start]);
-    let near = around.iter().filter(|it| gap(it) <= NEAR && apart(it) <= 1);
-    near.min_by_key(|it| gap(it))
-}
-
-/// The number of the sentence that each token stands in.
-fn sentences(tokens: &[Token]) -> Vec<usize> {
-    let mut number = 0;
-    let mut numbers = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        number += usize::from(token.is_break());
-        numbers.push(number);
-    }
-    numbers
-}
-
-impl Signs {
-    /// The words that each row takes, by the row's number.
-    fn rows_in(&self, tokens: &[Token]) -> HashMap<usize, Vec<Range<usize>>> {
-        let mut found: HashMap<usize, Vec<Range<usize>>> = HashMap::new();
-        let mut tried = HashSet::new();
-        for (at, token) in tokens.iter().enumerate() {
-            for &number in self.anchors.get(&token.id).into_iter().flatten() {
-                let row = &self.rows[number];
-                for start in at.saturating_sub(row.before)..=at {
-                    if !row.may_start(&tokens[start]) || !tried.insert((number, start)) {
-                        continue;
-                    }
-                    if let Some(length) = follow(&row.places, &tokens[start..]) {
-                        let words = start..start + length;
-                        found.entry(number).or_default().push(words);
-                    }
-                }
-            }
-        }
-        for ranges in found.values_mut() {
-            ranges.sort_by_key(|it| it.start);
-        }
-        found
-    }
-
-    /// Files each row under the words of its rarest place.
-    fn anchor(&mut self) {
-        let mut uses: HashMap<WordId, usize> = HashMap::new();
-        for place in self.rows.iter().flat_map(|it| &it.places) {
-            for word in place.choices.phrases.iter().flatten() {
-                *uses.entry(*word).or_default() += 1;
-            }
-        }
-        for (number, row) in self.rows.iter_mut().enumerate() {
-            let cost = |place: &&Place| {
-                let words = place.choices.phrases.iter().flat_map(|it| it.first());
-                words.map(|it| uses[it]).max().unwrap_or(usize::MAX)
-            };
-            let fixed = row.places.iter().enumerate();
-            let fixed = fixed.filter(|it| it.1.least > 0 && it.1.choices.is_words());
-            let Some((at, place)) = fixed.min_by_key(|it| cost(&it.1)) else {
-                continue;
-            };
-            let before = row.places[..at].iter();
-            row.before = before.map(|it| it.most * it.choices.longest()).sum();
-            let mut firsts: Vec<_> = place.choices.phrases.iter().map(|it| it[0]).collect();
-            firsts.dedup();
-            for first in firsts {
-                self.anchors.entry(first).or_default().push(number);
-            }
+            let whole = others.iter().try_fold(words.clone(), |whole, row| {
+                let near = letter.near(row, &words)?;
+                Some(whole.start.min(near.start)..whole.end.max(near.end))
+            });
+            let hit = whole.map(|it| (pattern.sign, it));
+            found.extend(hit.filter(|it| !found.contains(it)));
         }
     }
 }
 
-impl Row {
-    /// Whether it can begin with this word.
-    fn may_start(&self, token: &Token) -> bool {
-        let mut places = self.places.iter();
-        places
-            .find_map(|it| {
-                let fits = it
-                    .choices
-                    .takes(std::slice::from_ref(token), true)
-                    .is_some();
-                (fits || it.least > 0).then_some(fits)
-            })
-            .unwrap_or(false)
+impl Sign {
+    /// Whether words beside a sign, in one of its sentences, excuse it.
+    fn excused(&self, letter: &Letter, words: &Range<usize>) -> bool {
+        let from = words.start.saturating_sub(EXCUSED);
+        let to = letter.tokens.len().min(words.end + EXCUSED);
+        let sentences = letter.sentences[words.start]..=letter.sentences[words.end - 1];
+        (from..to).any(|at| {
+            let rows = self.excuses.get(&letter.tokens[at].id);
+            let mut rows = rows.into_iter().flatten();
+            sentences.contains(&letter.sentences[at])
+                && rows.any(|it| letter.row_at(it, at).is_some())
+        })
+    }
+}
+
+/// A letter as words.
+struct Letter {
+    tokens: Vec<Token>,
+    /// The number of the sentence that each token stands in.
+    sentences: Vec<usize>,
+}
+
+impl Letter {
+    fn new(tokens: Vec<Token>) -> Self {
+        let sentences = tokens.iter().scan(0, |number, token| {
+            *number += usize::from(token.is_break());
+            Some(*number)
+        });
+        let sentences = sentences.collect();
+        Self { tokens, sentences }
+    }
+
+    /// The bytes of some words.
+    fn span(&self, words: &Range<usize>) -> Range<usize> {
+        self.tokens[words.start].span.start..self.tokens[words.end - 1].span.end
+    }
+
+    /// The words that a row takes from `start`.
+    fn row_at(&self, row: &[Place], start: usize) -> Option<Range<usize>> {
+        let length = follow(row, &self.tokens[start..])?;
+        (length > 0).then(|| start..start + length)
+    }
+
+    /// Where a row matches near other words, at most one sentence away.
+    fn near(&self, row: &[Place], words: &Range<usize>) -> Option<Range<usize>> {
+        let from = words.start.saturating_sub(2 * NEAR);
+        let to = self.tokens.len().min(words.end + NEAR + 1);
+        let inside = |a: &Range<usize>, b: &Range<usize>| b.start < a.start && a.end < b.end;
+        let close = |it: &Range<usize>| {
+            let after = it.start.checked_sub(words.end);
+            let gap = after.or(words.start.checked_sub(it.end));
+            let apart = self.sentences[it.start].abs_diff(self.sentences[words.start]);
+            // One word is not two signs, but a row may stand in the gap of another.
+            let between = inside(it, words) || inside(words, it);
+            (between || gap.is_some_and(|it| it <= NEAR)) && apart <= 1
+        };
+        let mut rows = (from..to).filter_map(|start| self.row_at(row, start));
+        rows.find(close)
     }
 }
 
@@ -346,28 +278,11 @@ impl Choices {
         self.phrases.iter().map(Vec::len).max().unwrap_or(1).max(1)
     }
 
-    /// The lengths that fit at the head of `tokens`, longest first; with `begun`, a
-    /// phrase fits by its first word alone.
-    fn takes(&self, tokens: &[Token], begun: bool) -> Option<Vec<usize>> {
-        let token = tokens.first().filter(|it| !it.is_break())?;
-        let mut lengths = Vec::new();
-        if token.is_known() {
-            let from = self.phrases.partition_point(|it| it[0] < token.id);
-            let own = self.phrases[from..].iter();
-            for phrase in own.take_while(|it| it[0] == token.id) {
-                let pairs = phrase.iter().zip(tokens);
-                let whole = begun || phrase.len() <= tokens.len();
-                if whole && pairs.into_iter().all(|(it, token)| *it == token.id) {
-                    lengths.push(phrase.len());
-                }
-            }
-        }
-        let wild = self.any || (self.name && token.is_name()) || (self.number && token.number);
-        if wild {
-            lengths.push(1);
-        }
-        lengths.sort_unstable_by(|a, b| b.cmp(a));
-        (!lengths.is_empty()).then_some(lengths)
+    /// The phrases that begin with this word.
+    fn under(&self, word: WordId) -> impl Iterator<Item = &Vec<WordId>> {
+        let from = self.phrases.partition_point(|it| it[0] < word);
+        let own = self.phrases[from..].iter();
+        own.take_while(move |it| it[0] == word)
     }
 }
 
@@ -376,16 +291,25 @@ fn follow(places: &[Place], tokens: &[Token]) -> Option<usize> {
     let Some((place, rest)) = places.split_first() else {
         return Some(0);
     };
-    if place.choices.any {
+    let choices = &place.choices;
+    if choices.any {
         let words = tokens.iter().take_while(|it| !it.is_break());
         let most = words.take(place.most).count();
         return (place.least..=most)
             .find_map(|taken| Some(taken + follow(rest, &tokens[taken..])?));
     }
-    let lengths = place.choices.takes(tokens, false).unwrap_or_default();
-    let taken = lengths
-        .into_iter()
-        .find_map(|length| Some(length + follow(rest, &tokens[length..])?));
+    let token = tokens.first().filter(|it| !it.is_break());
+    let taken = token.and_then(|token| {
+        let fits = |phrase: &[WordId]| {
+            let pairs = phrase.iter().zip(tokens);
+            phrase.len() <= tokens.len() && pairs.into_iter().all(|(it, token)| *it == token.id)
+        };
+        let own = token.is_known().then(|| choices.under(token.id));
+        let own = own.into_iter().flatten().filter(|it| fits(it));
+        let wild = (choices.name && token.is_name()) || (choices.number && token.number);
+        let mut lengths = own.map(Vec::len).chain(wild.then_some(1));
+        lengths.find_map(|length| Some(length + follow(rest, &tokens[length..])?))
+    });
     match taken {
         None if place.least == 0 => follow(rest, tokens),
         taken => taken,
@@ -393,50 +317,104 @@ fn follow(places: &[Place], tokens: &[Token]) -> Option<usize> {
 }
 
 /// Lays patterns out while the book is compiled.
+#[derive(Default)]
 struct Desk {
-    signs: Signs,
+    spelling: Spelling,
     classes: HashMap<String, Vec<String>>,
     places: HashMap<String, Arc<Choices>>,
+    signs: Vec<Sign>,
     patterns: Vec<Pattern>,
 }
 
 impl Desk {
+    fn file(&mut self, file: File) {
+        self.classes = file.classes;
+        self.places = HashMap::new();
+        let harm = file.safeguarding.into_iter().map(|it| (it, About::Harm));
+        let sorrow = file.sorrow.into_iter().map(|it| (it, About::Sorrow));
+        for (group, about) in harm.chain(sorrow) {
+            self.group(group, about);
+        }
+    }
+
     fn group(&mut self, group: Group, about: About) {
-        let sign = self.signs.signs.len();
-        for (list, excuses) in [(&group.any, false), (&group.unless, true)] {
-            for pattern in list {
-                let rows: Vec<_> = pattern.split(" & ").map(|it| self.row(it)).collect();
-                self.patterns.push(Pattern {
-                    sign,
-                    excuses,
-                    rows,
-                });
+        let sign = self.signs.len();
+        for pattern in &group.any {
+            let rows = pattern.split(" & ").map(|it| self.row(it)).collect();
+            self.patterns.push(Pattern {
+                sign,
+                rows,
+                before: 0,
+            });
+        }
+        let mut excuses: HashMap<WordId, Vec<Row>> = HashMap::new();
+        for words in &group.unless {
+            let row = self.row(words);
+            let first = row.first().and_then(|it| it.choices.phrases.first());
+            if let Some(first) = first.map(|it| it[0]) {
+                excuses.entry(first).or_default().push(row);
             }
         }
-        self.signs.signs.push(Sign {
+        self.signs.push(Sign {
             why: format!("{} ({})", group.why, group.name),
             name: group.name,
             trips: group.trips,
             about,
+            excuses,
         });
     }
 
-    /// The number of a new row.
-    fn row(&mut self, row: &str) -> usize {
-        let places = row.split_whitespace().flat_map(|it| self.place(it));
-        let places: Vec<_> = places.collect();
-        self.signs.rows.push(Row { places, before: 0 });
-        self.signs.rows.len() - 1
+    /// The book, with each pattern filed under the words of its rarest place.
+    fn finish(mut self) -> Book {
+        let mut uses = vec![0_usize; self.spelling.count()];
+        for place in self.patterns.iter().flat_map(|it| it.rows.iter().flatten()) {
+            for word in place.choices.phrases.iter().flatten() {
+                uses[usize::from(*word)] += 1;
+            }
+        }
+        let mut anchored = vec![Vec::new(); uses.len()];
+        for (number, pattern) in self.patterns.iter_mut().enumerate() {
+            pattern.rows.sort_by_key(|it| rarest(it, &uses).0);
+            let Some(first) = pattern.rows.first() else {
+                continue;
+            };
+            let Some(at) = rarest(first, &uses).1 else {
+                continue;
+            };
+            let before = first[..at].iter();
+            pattern.before = before.map(|it| it.most * it.choices.longest()).sum();
+            let mut firsts = first[at].choices.phrases.iter().map(|it| it[0]);
+            let mut previous = 0;
+            firsts.by_ref().for_each(|word| {
+                if word != previous {
+                    anchored[usize::from(word)].push(number);
+                }
+                previous = word;
+            });
+        }
+        self.spelling.settle();
+        Book {
+            signs: self.signs,
+            spelling: self.spelling,
+            patterns: self.patterns,
+            anchored,
+        }
     }
 
-    /// One place of a row; several when a word is read as several, none when it is skipped.
-    fn place(&mut self, place: &str) -> Vec<Place> {
+    /// The places of a row.
+    fn row(&mut self, row: &str) -> Row {
+        let places = row.split_whitespace();
+        places.filter_map(|it| self.place(it)).collect()
+    }
+
+    /// One place of a row, unless all its words are passed over.
+    fn place(&mut self, place: &str) -> Option<Place> {
         if let Some(most) = place.strip_prefix('*') {
-            return vec![Place {
+            return Some(Place {
                 choices: self.choices("_"),
                 least: 0,
                 most: most.parse().unwrap_or(STRETCH),
-            }];
+            });
         }
         let (place, least) = match place.strip_suffix('?') {
             Some(place) => (place, 0),
@@ -444,12 +422,11 @@ impl Desk {
         };
         let choices = self.choices(place);
         let nothing = choices.phrases.is_empty() && !choices.is_wild();
-        let place = Place {
+        (!nothing).then_some(Place {
             choices,
             least,
             most: 1,
-        };
-        if nothing { Vec::new() } else { vec![place] }
+        })
     }
 
     /// What may stand in one place.
@@ -465,7 +442,7 @@ impl Desk {
                     "^" => choices.name = true,
                     "%" => choices.number = true,
                     words => {
-                        let ids = self.signs.spelling.phrase(words);
+                        let ids = self.spelling.phrase(words);
                         choices.phrases.extend((!ids.is_empty()).then_some(ids));
                     }
                 }
@@ -487,11 +464,23 @@ impl Desk {
         let Some((before, class, after)) = class.filter(|_| depth < 4) else {
             return vec![choice.to_owned()];
         };
-        let mut all = Vec::new();
-        for member in class {
-            let written = format!("{before}{member}{after}");
-            all.extend(self.spelt_out(&written, depth + 1));
-        }
-        all
+        let written = class.iter().map(|it| format!("{before}{it}{after}"));
+        written
+            .flat_map(|it| self.spelt_out(&it, depth + 1))
+            .collect()
     }
+}
+
+/// How common the rarest place of a row is, and which place that is.
+fn rarest(row: &[Place], uses: &[usize]) -> (usize, Option<usize>) {
+    let commonness = |place: &Place| {
+        let words = place.choices.phrases.iter().filter_map(|it| it.first());
+        words.map(|it| uses[usize::from(*it)]).sum::<usize>()
+    };
+    let places = row.iter().enumerate();
+    let fixed = places.filter(|it| it.1.least > 0 && it.1.choices.is_words());
+    let rarest = fixed
+        .map(|(at, place)| (commonness(place), at))
+        .min_by_key(|it| it.0);
+    rarest.map_or((usize::MAX, None), |(uses, at)| (uses, Some(at)))
 }

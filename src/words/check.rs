@@ -146,21 +146,15 @@ impl<'c> Check<'c> {
         let Some(reading) = self.evidence.reading.filter(|_| self.answers_matters()) else {
             return;
         };
-        for it in coverage(self.letter, reading, self.evidence.settled) {
-            let Some(ask) = reading.matter(&it.ask) else {
-                continue;
-            };
+        let covered = coverage(self.letter, reading, self.evidence.settled);
+        for (ask, it) in reading.matters().zip(covered) {
             let finding = match (it.is_open(), it.edited) {
                 (true, _) => self.open(ask.kind),
                 (false, true) => rewritten(ask.kind),
                 (false, false) => continue,
             };
-            self.find(
-                finding
-                    .at(it.ask)
-                    .quoting(ask.text.clone())
-                    .spanning(ask.start..ask.end),
-            );
+            let finding = finding.at(it.ask).quoting(ask.text.clone());
+            self.findings.push(finding.spanning(ask.start..ask.end));
         }
     }
 

@@ -1,5 +1,6 @@
 //! What became of every ask of a received letter.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::listen::Ask;
 use crate::listen::AskKind;
 use crate::listen::Reading;
 use crate::words::letter::Letter;
+use crate::words::letter::Promise;
 use crate::words::letter::Source;
 use crate::words::letter::Span;
 
@@ -96,67 +98,78 @@ pub struct Settled {
 /// # Ok::<(), longhand::Error>(())
 /// ```
 pub fn coverage(letter: &Letter, reading: &Reading, settled: &[Settled]) -> Vec<Covered> {
-    let printed: Vec<_> = letter
-        .spans()
-        .enumerate()
-        .filter(|(_, it)| !it.answers.is_empty() && it.prints())
-        .collect();
-    let matters = reading.matters();
-    matters
-        .map(|it| covered(it, letter, &printed, settled))
-        .collect()
-}
-
-fn covered(ask: &Ask, letter: &Letter, printed: &[(usize, &Span)], settled: &[Settled]) -> Covered {
-    let (mut how, mut spans, mut edited) = (None, Vec::new(), false);
-    for (number, span) in printed
-        .iter()
-        .filter(|(_, it)| it.answers.contains(&ask.id))
-    {
-        let Some(found) = by_span(ask, span, letter) else {
-            continue;
-        };
-        how = how.or(Some(found));
-        edited |= span.is_edited();
-        spans.push(*number);
+    let mut printed: HashMap<&str, Vec<(usize, &Span)>> = HashMap::new();
+    for (number, span) in letter.spans().enumerate().filter(|(_, it)| it.prints()) {
+        for ask in &span.answers {
+            printed.entry(ask).or_default().push((number, span));
+        }
     }
-    let by_hand = || {
-        let settled = settled.iter().rfind(|it| it.ask == ask.id)?;
-        let (by, note) = (settled.by.clone(), settled.note.clone());
-        Some(How::Settled { by, note })
+    let promises = letter.promises.iter().map(|it| (it.ask.as_str(), it));
+    let account = Account {
+        printed,
+        promises: promises.collect(),
+        settled: settled.iter().map(|it| (it.ask.as_str(), it)).collect(),
     };
-    Covered {
-        ask: ask.id.clone(),
-        kind: ask.kind,
-        how: how.or_else(by_hand).unwrap_or(How::Open),
-        spans,
-        edited,
-    }
+    let matters = reading.matters();
+    matters.map(|it| account.covered(it)).collect()
 }
 
-/// What a span does for an ask that it covers.
-fn by_span(ask: &Ask, span: &Span, letter: &Letter) -> Option<How> {
-    if span.defers() {
-        let promise = letter.promises.iter().find(|it| it.ask == ask.id)?;
-        return Some(How::Deferred {
-            until: promise.until,
-            owner: promise.owner.clone(),
-        });
+/// What there is to each ask, by its id.
+struct Account<'l> {
+    printed: HashMap<&'l str, Vec<(usize, &'l Span)>>,
+    promises: HashMap<&'l str, &'l Promise>,
+    settled: HashMap<&'l str, &'l Settled>,
+}
+
+impl Account<'_> {
+    fn covered(&self, ask: &Ask) -> Covered {
+        let (mut how, mut spans, mut edited) = (None, Vec::new(), false);
+        for (number, span) in self.printed.get(ask.id.as_str()).into_iter().flatten() {
+            let Some(found) = self.by_span(ask, span) else {
+                continue;
+            };
+            how = how.or(Some(found));
+            edited |= span.is_edited();
+            spans.push(*number);
+        }
+        let by_hand = || {
+            let settled = self.settled.get(ask.id.as_str())?;
+            let (by, note) = (settled.by.clone(), settled.note.clone());
+            Some(How::Settled { by, note })
+        };
+        Covered {
+            ask: ask.id.clone(),
+            kind: ask.kind,
+            how: how.or_else(by_hand).unwrap_or(How::Open),
+            spans,
+            edited,
+        }
     }
-    Some(match span.source.as_ref() {
-        Source::Answer {
-            entry,
-            declines: true,
-            reason,
-            ..
-        } => How::Declined {
-            entry: entry.clone(),
-            reason: reason.clone(),
-        },
-        _ => How::Answered {
-            by: span.source.clone(),
-        },
-    })
+
+    /// What a span does for an ask that it covers.
+    fn by_span(&self, ask: &Ask, span: &Span) -> Option<How> {
+        if span.defers() {
+            let promise = self.promises.get(ask.id.as_str())?;
+            return Some(How::Deferred {
+                until: promise.until,
+                owner: promise.owner.clone(),
+            });
+        }
+        Some(match span.source.as_ref() {
+            Source::Answer {
+                entry,
+                declines: true,
+                reason,
+                ..
+            } => How::Declined {
+                entry: entry.clone(),
+                reason: reason.clone(),
+            },
+            _ => How::Answered {
+                by: span.source.clone(),
+            },
+        })
+    }
 }
 
 impl Covered {

@@ -69,6 +69,12 @@ mod check;
 // Where each sentence came from.
 mod why;
 
+// The seven ways to make somebody feel important.
+mod ways;
+
+// From the side of whoever gets it.
+mod hear;
+
 // Reading a whole pack over.
 mod survey;
 
@@ -128,6 +134,10 @@ pub use grammar::the;
 pub use grammar::thousands;
 pub use grammar::weekday;
 pub use grammar::with_article;
+pub use hear::Heard;
+pub use hear::Hearing;
+pub use hear::HearingKind;
+pub use hear::hear;
 pub use index::Match;
 pub use letter::Block;
 pub use letter::BlockKind;
@@ -139,6 +149,7 @@ pub use letter::Source;
 pub use letter::Span;
 pub use letter::VERSION;
 pub use letter::ValueSpan;
+pub(crate) use letter::print;
 pub use load::built_in_rules;
 pub use load::starter;
 pub use pack::Pack;
@@ -158,6 +169,10 @@ pub use standing::Standing;
 pub use survey::survey;
 pub use telling::Band;
 pub use voice::Voice;
+pub use ways::Gauge;
+pub use ways::Shown;
+pub use ways::Way;
+pub(crate) use ways::is_still_named;
 pub use why::Because;
 pub use why::why;
 pub use write::Written;

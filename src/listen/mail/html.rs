@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 
 use encoding_rs::WINDOWS_1252;
 use mail_parser::decoders::html::add_html_token;
+use serde::Deserialize;
+
+use crate::document;
 
 /// Quotations are marked this many times at most.
 const MARKS: usize = 3;
@@ -208,9 +211,12 @@ impl<'a> Writer<'a> {
             "br" | "hr" | "img" | "meta" | "link" | "input" | "wbr"
         );
         if !attributes.is_empty() {
-            if quotes_all(attributes) {
+            if is_called(attributes, &names().quotes) {
                 self.owe(2);
                 self.cut = true;
+            }
+            if is_called(attributes, &names().signatures) {
+                self.delimiter();
             }
             if !void && is_hidden(attributes) {
                 self.hidden = Some((name, 1));
@@ -277,6 +283,15 @@ impl<'a> Writer<'a> {
             "td" | "th" => self.space = true,
             _ => {}
         }
+    }
+
+    /// Writes the line that stands above a signature.
+    fn delimiter(&mut self) {
+        if !self.text.ends_with("--") {
+            self.owe(1);
+            self.plain("--");
+        }
+        self.owe(1);
     }
 
     /// A picture of a single sign is that sign.
@@ -360,18 +375,27 @@ fn is_hidden(attributes: &str) -> bool {
         || style.contains("visibility:hidden")
 }
 
-/// Whether a mail program puts the earlier letter from here on.
-fn quotes_all(attributes: &str) -> bool {
-    static KNOWN: OnceLock<HashSet<&str>> = OnceLock::new();
-    let known = KNOWN.get_or_init(|| {
-        let names = include_str!("../../../templates/listen/quoted-html.txt").lines();
-        names
-            .filter(|it| !it.starts_with('#') && !it.is_empty())
-            .collect()
-    });
+/// What mail programs call the parts of their pages.
+#[derive(Deserialize)]
+struct Names {
+    /// From such an element on, all is quoted.
+    quotes: HashSet<String>,
+    signatures: HashSet<String>,
+}
+
+fn names() -> &'static Names {
+    static NAMES: OnceLock<Names> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let text = include_str!("../../../templates/listen/mail-html.yaml");
+        document::yaml("mail-html.yaml", text).expect("a test reads the embedded names")
+    })
+}
+
+/// Whether one of `names` is the id or a class of an element.
+fn is_called(attributes: &str, names: &HashSet<String>) -> bool {
     let is_known = |name: &str| {
         let value = attribute(attributes, name).unwrap_or_default();
-        value.split_ascii_whitespace().any(|it| known.contains(it))
+        value.split_ascii_whitespace().any(|it| names.contains(it))
     };
     is_known("id") || is_known("class")
 }

@@ -50,47 +50,62 @@ pub fn received(source: &str, bytes: &[u8]) -> Received {
     of_message(source, message)
 }
 
-/// Whether bytes begin with a mail's header: two fields or more, one of them well known.
+/// Whether bytes begin with a mail's header: nothing but fields up to an empty line, two of them well
+/// known.
+///
+/// `To: Santa` and `From: Colin` above a letter are fields too; `Age: 7` among them is none.
 pub(super) fn looks_like_mail(bytes: &[u8]) -> bool {
-    const KNOWN: [&[u8]; 12] = [
-        b"from:",
-        b"to:",
-        b"subject:",
-        b"date:",
-        b"received:",
-        b"return-path:",
-        b"message-id:",
-        b"mime-version:",
-        b"content-type:",
-        b"delivered-to:",
-        b"reply-to:",
-        b"x-",
+    const KNOWN: [&str; 20] = [
+        "from",
+        "to",
+        "subject",
+        "date",
+        "received",
+        "return-path",
+        "message-id",
+        "mime-version",
+        "content-type",
+        "delivered-to",
+        "reply-to",
+        "cc",
+        "bcc",
+        "sender",
+        "importance",
+        "references",
+        "organization",
+        "sent",
+        "status",
+        "lines",
     ];
-    let bytes = bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let start = &bytes[..bytes.len().min(1 << 14)];
-    let (mut fields, mut known) = (0, 0);
+    let (mut known, mut strange, mut last) = (0, 0, b'\n');
     for line in start
-        .split(|it| matches!(it, b'\n' | b'\r'))
-        .filter(|it| !it.is_empty())
-        .take(40)
+        .trim_ascii_start()
+        .split_inclusive(|it| matches!(it, b'\n' | b'\r'))
     {
-        if line[0].is_ascii_whitespace()
-            || line.starts_with(b">From ")
-            || line.starts_with(b"From ")
-        {
-            continue;
+        let content = line.trim_ascii_end();
+        let second_half = line == b"\n" && last == b'\r';
+        last = line.last().copied().unwrap_or(b'\n');
+        match content.first() {
+            None if second_half => continue,
+            None => break,
+            Some(first) if first != &line[0] => continue,
+            _ if content.starts_with(b"From ") || content.starts_with(b">From ") => continue,
+            _ if !super::message::is_field(content) => {
+                strange += 1;
+                break;
+            }
+            _ => {}
         }
-        if !super::message::is_field(line) {
-            break;
+        let name = content.split(|it| *it == b':').next().unwrap_or_default();
+        let name = String::from_utf8_lossy(name).trim().to_lowercase();
+        match KNOWN.contains(&name.as_str()) {
+            true => known += 1,
+            false => strange += usize::from(!name.contains('-')),
         }
-        fields += 1;
-        let small = line[..line.len().min(16)].to_ascii_lowercase();
-        known += usize::from(KNOWN.iter().any(|it| small.starts_with(it)));
     }
-    known >= 2 || (known == 1 && fields >= 2)
+    known >= 2 && (strange == 0 || known >= 4)
 }
 
 /// The letter in a plain text, or in a page of HTML.
