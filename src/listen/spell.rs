@@ -109,6 +109,13 @@ impl Spelling {
         ids
     }
 
+    /// Every word by its number.
+    #[cfg(test)]
+    pub(super) fn spelt(&self) -> HashMap<WordId, &str> {
+        let words = self.words.iter();
+        words.map(|(word, id)| (*id, word.as_str())).collect()
+    }
+
     /// How many numbers there are, those of no word included.
     pub(super) fn count(&self) -> usize {
         self.words.len() + usize::from(FIRST)
