@@ -87,6 +87,16 @@ fn the_same_detail_has_the_same_placeholder() {
 }
 
 #[test]
+fn a_school_named_after_a_road_is_a_school() {
+    let letter = "Dear Archive,\n\nI am in Year 4, Hill Road School.\n";
+    for letter in [letter, &letter.replace("4, ", "4 ")] {
+        let redacted = redacted(&read(letter));
+        assert!(redacted.text.contains("[school 1]."), "{}", redacted.text);
+        assert!(!redacted.text.contains("[address"), "{}", redacted.text);
+    }
+}
+
+#[test]
 fn children_and_classes_write_childrens_mail() {
     for letter in [
         "Dear Archive,\n\nI am 8.\n\nColin\n",

@@ -113,6 +113,22 @@ fn harm_trips_the_wire_and_innocence_does_not() {
 }
 
 #[test]
+fn what_overlaps_is_quoted_once_with_every_reason() {
+    let letter = "Dear Archive,\n\nHe gets really angry when he drinks and I hide in the wardrobe. \
+                  My wife Jean died in May.\n";
+    let reading = read(letter);
+    for said in [&reading.safeguarding, &reading.sorrows] {
+        assert!(!said.is_empty());
+        assert!(said.windows(2).all(|it| it[0].end <= it[1].start));
+        let quoted = said.iter().all(|it| letter[it.start..it.end] == it.text);
+        assert!(quoted);
+    }
+    assert_eq!(reading.safeguarding.len(), 1);
+    assert!(reading.safeguarding[0].why.contains("; "));
+    assert_eq!(reading.sorrows.len(), 1);
+}
+
+#[test]
 fn whole_innocent_letters_pass() {
     let show = env::var("LONGHAND_SHOW").is_ok_and(|it| it == "letters");
     let mut count = Count::default();

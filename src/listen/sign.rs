@@ -550,7 +550,9 @@ mod tests {
                 });
                 let text = words.flatten().collect::<Vec<_>>().join(" ");
                 let any = row.iter().any(|it| it.least > 0 && it.choices.any);
-                any || Letter::new(book.spelling.tokens(&text)).row_at(row, 0).is_some()
+                any || Letter::new(book.spelling.tokens(&text))
+                    .row_at(row, 0)
+                    .is_some()
             };
             let parts = written.split(" & ").count();
             if parts != pattern.rows.len() || !pattern.rows.iter().all(matches) {

@@ -283,7 +283,10 @@ fn ends_sentence(text: &str, gap: Range<usize>) -> bool {
 /// Whether an empty line stands between two words.
 fn is_blank_line(gap: &str) -> bool {
     let inner = gap.matches('\n').count().saturating_sub(1);
-    gap.split('\n').skip(1).take(inner).any(|it| it.trim().is_empty())
+    gap.split('\n')
+        .skip(1)
+        .take(inner)
+        .any(|it| it.trim().is_empty())
 }
 
 /// A word in lower case with straight apostrophes.
