@@ -115,15 +115,35 @@ fn grief_and_other_tongues_go_to_a_person() {
 }
 
 #[test]
-fn a_complaint_is_held_where_no_occasion_owns_a_fault() {
-    let opened = open(
-        "Dear Archive,\n\nI am very disappointed. The poster that I ordered never arrived, and nobody answered my \
-         three letters. I want a refund.\n\nYours,\nMaud Ellis\n",
-    );
+fn a_complaint_goes_to_a_person_where_no_occasion_owns_a_fault() {
+    let letter = "Dear Archive,\n\nI am very disappointed. The poster that I ordered never arrived, and nobody \
+                  answered my three letters. I want a refund.\n\nYours,\nMaud Ellis\n";
+    let opened = open(letter);
     assert_eq!(opened.decision.lane, Lane::Complaint);
+    assert_eq!(opened.decision.verdict, Verdict::Person);
+    assert!(opened.decision.why[1].contains("owns a fault"));
+
+    let folder = starter();
+    let file = folder.path().join("pack.yaml");
+    let own = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{own}lanes: {{complaint: reply}}\n")).unwrap();
+    let (pack, request) = (Scribe::new().read_pack(folder.path()).unwrap(), request());
+    let orders = Orders::new(&pack, None, &request).unwrap();
+    let received = mail::received("letter.txt", letter.as_bytes());
+    let opened = Morning::new(&orders).unwrap().open(&received);
     assert_eq!(opened.decision.verdict, Verdict::Held);
-    let draft = opened.draft.unwrap();
-    assert!(draft.holding().any(|it| it.code == "complaint-unowned"));
+    assert_eq!(opened.draft.unwrap().letter.occasion, "reply");
+}
+
+/// A pack of one's own, as `pack new` starts it.
+fn starter() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in longhand::words::starter() {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text.as_bytes()).unwrap();
+    }
+    folder
 }
 
 #[test]
@@ -168,12 +188,7 @@ fn a_letter_to_others_is_misaddressed_by_our_names() {
 
 #[test]
 fn lanes_of_a_pack_name_occasions_that_are_there() {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in longhand::words::starter() {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text.as_bytes()).unwrap();
-    }
+    let folder = starter();
     let file = folder.path().join("pack.yaml");
     let own = fs::read_to_string(&file).unwrap();
     let report = |lanes: &str| {

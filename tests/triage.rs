@@ -79,10 +79,13 @@ fn ours(to: &str) -> &'static [&'static str] {
     }
 }
 
-/// Labelled letters lie in `tests/cases/heard`, and where `LONGHAND_LETTERS` says.
+/// Labelled letters lie in folders of `tests/cases/heard`, and where `LONGHAND_LETTERS` says.
 #[test]
 fn lanes_are_those_of_a_careful_desk() {
-    let mut folders = vec!["tests/cases/heard".to_owned()];
+    let mut folders = vec![
+        "tests/cases/heard/calibrate".to_owned(),
+        "tests/cases/heard/frozen".to_owned(),
+    ];
     let others = env::var("LONGHAND_LETTERS").unwrap_or_default();
     folders.extend(
         others
@@ -102,6 +105,8 @@ fn measure(folder: &str) {
         return;
     };
     let mut lanes: BTreeMap<Lane, [usize; 3]> = BTreeMap::new();
+    // Nobody tunes on what is frozen.
+    let show = env::var_os("LONGHAND_SHOW").is_some() && !folder.ends_with("frozen");
     let mut files: Vec<_> = entries.map(|it| it.unwrap().path()).collect();
     files.sort();
     for file in files {
@@ -114,16 +119,17 @@ fn measure(folder: &str) {
         let Ok(label) = serde_yaml::from_str::<Label>(header) else {
             continue;
         };
-        let triage = triage(&read(letter), ours(&label.to));
+        let reading = read(letter);
+        let triage = triage(&reading, ours(&label.to));
         lanes.entry(label.lane).or_default()[0] += 1;
         lanes.entry(triage.lane).or_default()[1] += 1;
         if triage.lane == label.lane {
             lanes.entry(label.lane).or_default()[2] += 1;
-        } else if env::var_os("LONGHAND_SHOW").is_some() {
+        } else if show {
             let name = file.file_name().unwrap().to_string_lossy();
             println!(
-                "{name}: {} is said to be {}: {}",
-                label.lane, triage.lane, triage.why
+                "{name}: {} is said to be {} ({}): {}",
+                label.lane, triage.lane, reading.feeling.kind, triage.why
             );
             for word in triage.words {
                 println!("    `{}`", word.text);

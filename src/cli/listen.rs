@@ -22,7 +22,9 @@ use crate::cli::talk;
 Examples:
   longhand listen letter.txt
   longhand listen inbox.mbox
-  longhand listen --json letters/")]
+  longhand listen --json letters/
+  longhand listen --redacted letter.txt
+  longhand listen --profile letter.txt > colin.yaml")]
 pub(crate) struct Listen {
     /// The letters: texts, e-mails, mboxes, folders of them; `-` for standard input
     #[arg(required = true, value_name = "LETTER")]
@@ -39,6 +41,14 @@ pub(crate) struct Listen {
     /// Give JSON: an object for one letter, an array for several
     #[arg(long)]
     json: bool,
+
+    /// Give the letters themselves without what leads to a child: surnames, schools, addresses, telephones
+    #[arg(long, conflicts_with = "json")]
+    redacted: bool,
+
+    /// Give what a letter tells of its writer as a profile, in YAML
+    #[arg(long, conflicts_with_all = ["json", "redacted"])]
+    profile: bool,
 }
 
 /// A letter with what it says, for JSON.
@@ -72,6 +82,14 @@ impl Listen {
         let first: Vec<_> = letters.by_ref().take(2).collect();
         let several = first.len() > 1 || self.letters.len() > 1 || self.letters[0].is_dir();
         let mut heard = first.into_iter().chain(letters).map(|it| self.hear(it));
+        if self.redacted {
+            heard.try_for_each(|it| give_redacted(&it, several))?;
+            return Ok(code);
+        }
+        if self.profile {
+            heard.try_for_each(|it| give_profile(&it, several))?;
+            return Ok(code);
+        }
         match (self.json, several) {
             (true, false) => heard.try_for_each(|it| talk::give(&talk::json(&json(&it))?))?,
             (true, true) => array(heard)?,
@@ -102,12 +120,46 @@ fn array(letters: impl Iterator<Item = Letter>) -> Result<(), Error> {
     talk::give(if before == ",\n" { b"\n]\n" } else { b"[]\n" })
 }
 
-fn say((received, triage, reading): &Letter, several: bool) -> Result<(), Error> {
-    talk::say_findings(&received.findings);
-    let head = match several {
+/// The letter in the view for whoever drafts the answer.
+fn give_redacted((received, _, reading): &Letter, several: bool) -> Result<(), Error> {
+    let redacted = listen::redacted(reading);
+    let text = format!("{}{}\n", head(received, several), redacted.text.trim_end());
+    talk::give(talk::visible(&text).as_bytes())
+}
+
+/// What a letter tells of its writer, as a profile to keep.
+fn give_profile((received, triage, reading): &Letter, several: bool) -> Result<(), Error> {
+    if triage.lane == Lane::Safeguarding {
+        talk::say(&format!(
+            "{}: nothing is kept of it: {}",
+            received.source, triage.why
+        ));
+        return Ok(());
+    }
+    let (mut profile, findings) = listen::told(reading, None, received.date);
+    talk::say_findings(&findings);
+    listen::remember(reading, &mut profile, received.date);
+    let between = if several { "---\n" } else { "" };
+    let yaml = serde_yaml::to_string(&profile).map_err(|_| Error::File {
+        action: "write",
+        path: "YAML".into(),
+        reason: "a value has no form in it".into(),
+        help: "this is a fault of the program; please report it",
+    })?;
+    talk::give(format!("{between}{yaml}").as_bytes())
+}
+
+/// The line above a letter, if there are several.
+fn head(received: &Received, several: bool) -> String {
+    match several {
         true => format!("\n{}. {}\n", received.number, received.source),
         false => String::new(),
-    };
+    }
+}
+
+fn say((received, triage, reading): &Letter, several: bool) -> Result<(), Error> {
+    talk::say_findings(&received.findings);
+    let head = head(received, several);
     let text = format!("{head}{}{}", envelope(received), listing(reading, triage));
     talk::give(talk::visible(&text).as_bytes())
 }

@@ -247,15 +247,18 @@ impl Letter {
         (length > 0).then(|| start..start + length)
     }
 
-    /// Where a row matches near other words, not in them, and at most one sentence away.
+    /// Where a row matches near other words, at most one sentence away.
     fn near(&self, row: &[Place], words: &Range<usize>) -> Option<Range<usize>> {
         let from = words.start.saturating_sub(2 * NEAR);
         let to = self.tokens.len().min(words.end + NEAR + 1);
+        let inside = |a: &Range<usize>, b: &Range<usize>| b.start < a.start && a.end < b.end;
         let close = |it: &Range<usize>| {
             let after = it.start.checked_sub(words.end);
             let gap = after.or(words.start.checked_sub(it.end));
             let apart = self.sentences[it.start].abs_diff(self.sentences[words.start]);
-            gap.is_some_and(|it| it <= NEAR) && apart <= 1
+            // One word is not two signs, but a row may stand in the gap of another.
+            let between = inside(it, words) || inside(words, it);
+            (between || gap.is_some_and(|it| it <= NEAR)) && apart <= 1
         };
         let mut rows = (from..to).filter_map(|start| self.row_at(row, start));
         rows.find(close)

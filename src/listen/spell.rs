@@ -14,6 +14,9 @@ const FIRST: WordId = 2;
 /// Words at least this long are known with one letter too many or too few.
 const FORGIVEN: usize = 7;
 
+/// Words longer than this are none that a sign knows, with whatever slip.
+const LONGEST: usize = 48;
+
 /// A word of a letter, or the end of a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
@@ -128,7 +131,7 @@ impl Spelling {
         let mut tokens: Vec<Token> = Vec::new();
         let mut before = 0;
         for span in pieces(text) {
-            if ends_sentence(&text[before..span.start]) {
+            if ends_sentence(text, before..span.start) {
                 let end = before..before;
                 tokens.push(Token::new(BREAK, end, false, false));
             }
@@ -207,7 +210,7 @@ impl Spelling {
         if let Some(id) = self.words.get(word) {
             return *id;
         }
-        if word.len() < FORGIVEN {
+        if !(FORGIVEN..=LONGEST).contains(&word.len()) {
             return UNKNOWN;
         }
         let missing = self.short.get(&without(word, usize::MAX));
@@ -253,9 +256,18 @@ fn is_mark(it: char) -> bool {
     matches!(it, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}')
 }
 
-/// Whether what stands between two words ends a sentence.
-fn ends_sentence(gap: &str) -> bool {
-    gap.contains(['.', '!', '?', '…', '¿', '¡']) || gap.matches('\n').count() > 1
+/// How the months begin that German writes after "2.".
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez",
+];
+
+/// Whether what stands between two words ends a sentence; "2. November" does not.
+fn ends_sentence(text: &str, gap: Range<usize>) -> bool {
+    let month = || MONTHS.iter().any(|it| text[gap.end..].starts_with(it));
+    let dated = text[..gap.start].ends_with(|it: char| it.is_ascii_digit()) && month();
+    let gap = &text[gap];
+    let ends = gap.contains(['.', '!', '?', '…', '¿', '¡']) || gap.matches('\n').count() > 1;
+    ends && !dated
 }
 
 /// A word in lower case with straight apostrophes.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document;
+use crate::listen::cues;
 use crate::listen::reading::Ask;
 use crate::listen::reading::AskKind;
 use crate::listen::reading::FeelingKind;
@@ -18,9 +19,6 @@ use crate::listen::reading::Said;
 use crate::phrase::Phrases;
 
 const SIGNS: &str = include_str!("../../templates/listen/triage.yaml");
-
-/// Languages whose letters can be read.
-const READ: [&str; 4] = ["en", "fr", "de", "es"];
 
 /// Writers younger than this argue with a story, not with the house that tells it.
 const GROWN: u32 = 14;
@@ -113,7 +111,7 @@ fn sorrow(reading: &Reading) -> Option<Triage> {
 fn unread(reading: &Reading) -> Option<Triage> {
     let language = reading.language.as_deref()?;
     let why = "nobody here could read its language, so a person who does must";
-    (!READ.contains(&language)).then(|| Triage::new(Lane::Special, why, Vec::new()))
+    (!cues::has_book(language)).then(|| Triage::new(Lane::Special, why, Vec::new()))
 }
 
 /// A letter that was plainly meant for somebody else.
@@ -168,8 +166,8 @@ fn complaint(reading: &Reading) -> Option<Triage> {
                 words(&reading.complaints),
             ));
         }
-        FeelingKind::Praise | FeelingKind::Neither => return None,
-        FeelingKind::Unsure => {}
+        FeelingKind::Praise => return None,
+        FeelingKind::Neither | FeelingKind::Unsure => {}
     }
     let wrongs = reading.complaints.len();
     let child = reading.age.as_ref().is_some_and(|it| it.years < GROWN);

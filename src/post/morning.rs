@@ -289,12 +289,17 @@ impl<'m> Morning<'m> {
                 self.orders.pack.name, self.orders.pack.language
             ));
         }
-        let own = self.orders.pack.occasion_for(lane);
-        let usual = matches!(lane, Lane::Routine | Lane::Question | Lane::Complaint);
-        let brief = match own {
-            Some(occasion) => self.briefs.get(occasion),
-            None if usual => self.briefs.get(""),
-            None => None,
+        let brief = match (self.orders.pack.occasion_for(lane), lane) {
+            (Some(occasion), _) => self.briefs.get(occasion),
+            (None, Lane::Routine | Lane::Question) => self.briefs.get(""),
+            // An answer that owns no fault is worse than a day's wait for one that does.
+            (None, Lane::Complaint) => {
+                return person(format!(
+                    "the pack `{}` has no occasion that owns a fault and mends it",
+                    self.orders.pack.name
+                ));
+            }
+            (None, _) => None,
         };
         brief.ok_or((Verdict::Person, None))
     }
@@ -323,11 +328,7 @@ impl<'m> Morning<'m> {
         draft.noted.splice(0..0, told);
         draft.noted.extend(received.findings.iter().cloned());
         draft.noted.extend(enclosed(received));
-        if decision.lane == Lane::Complaint
-            && self.orders.pack.occasion_for(Lane::Complaint).is_none()
-        {
-            draft.noted.push(unowned());
-        }
+        draft.noted.extend(signed_by_another(received, reading));
         decision.open = draft.open();
         decision.verdict = match draft.is_held() {
             true => Verdict::Held,
@@ -358,19 +359,17 @@ fn enclosed(received: &Received) -> Option<Finding> {
     (!names.is_empty()).then(|| finding.at("enclosures").quoting(names.join(", ")))
 }
 
+/// That the letter is signed by somebody else than the mail says.
+fn signed_by_another(received: &Received, reading: &Reading) -> Option<Finding> {
+    let from = received.from.as_ref()?;
+    let name = from.name.as_deref().unwrap_or_default();
+    let address = from.address.as_deref().unwrap_or_default();
+    listen::signed_as_sent(reading, name, address)
+}
+
 /// A correspondent as a desk calls them: by name, else by address.
 fn shown(from: &Correspondent) -> Option<String> {
     from.name.clone().or_else(|| from.address.clone())
-}
-
-/// That a complaint is answered by an occasion that was not made for one.
-fn unowned() -> Finding {
-    Finding::new(
-        "complaint-unowned",
-        Weight::Hold,
-        "the letter complains, and the pack has no occasion that owns a fault and mends it",
-        "answer it by hand; a pack says under `lanes: {complaint: …}` what answers complaints",
-    )
 }
 
 impl Opened {

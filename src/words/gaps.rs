@@ -1,6 +1,7 @@
 //! What letters ask and the answer book lacks.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -246,6 +247,10 @@ impl<'p> Gaps<'p> {
         let wordings = || group.iter().map(|it| &self.wordings[*it as usize]);
         let first = &self.wordings[group[0] as usize];
         let said = |it: &Asking| it.text.clone();
+        let mut seen = HashSet::new();
+        let phrasings = wordings().flat_map(|it| &it.said).map(said);
+        let phrasings = phrasings.filter(|it| seen.insert(it.clone()));
+        let phrasings = phrasings.take(WORDINGS).collect();
         let nearest = wordings().filter_map(|it| it.nearest.as_ref());
         let wording = first.said.first().map(said).unwrap_or_default();
         Gap {
@@ -258,10 +263,7 @@ impl<'p> Gaps<'p> {
                 .take(EXAMPLES)
                 .cloned()
                 .collect(),
-            phrasings: wordings()
-                .filter_map(|it| it.said.first().map(said))
-                .take(WORDINGS)
-                .collect(),
+            phrasings,
             nearest: nearest
                 .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
                 .cloned(),

@@ -50,6 +50,8 @@ pub(crate) struct Index {
     starts: Vec<u32>,
     /// The distinct stems of a phrasing that carry meaning, in order, to the phrasings made of them.
     verbatim: HashMap<Vec<u32>, Vec<u32>>,
+    /// How rare a stem is that the book does not have.
+    unknown: Rarity,
 }
 
 /// Where a stem stands.
@@ -61,6 +63,18 @@ struct List {
     entries: u32,
     /// The number of phrasings that have it at all.
     spread: u32,
+    rarity: Rarity,
+}
+
+/// How rare a stem is.
+#[derive(Clone, Copy, Default)]
+struct Rarity {
+    /// Among the phrasings, where it carries meaning.
+    in_phrasings: f32,
+    /// Among the entries, where it carries meaning.
+    in_entries: f32,
+    /// Among the phrasings, carrying meaning or not.
+    in_wordings: f32,
 }
 
 /// A stem in a phrasing.
@@ -136,6 +150,7 @@ impl Index {
             phrasings: Vec::new(),
             starts: vec![0],
             verbatim: HashMap::new(),
+            unknown: Rarity::default(),
         };
         for line in terms.same.iter().chain(same) {
             index.stand_in(stems.all(line));
@@ -218,7 +233,17 @@ impl Index {
             let count = posting.weight;
             posting.weight = count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
         }
-        for number in 0..self.phrasings.len() {
+        let (phrasings, entries) = (self.phrasings.len(), self.entries());
+        let weigh = |list: &List| Rarity {
+            in_phrasings: rarity(list.postings.len(), phrasings),
+            in_entries: rarity(list.entries as usize, entries),
+            in_wordings: rarity(list.spread as usize, phrasings),
+        };
+        self.unknown = weigh(&List::default());
+        for list in &mut self.lists {
+            list.rarity = weigh(list);
+        }
+        for number in 0..phrasings {
             let mass = self.mass(&self.phrasings[number].wording.words);
             self.phrasings[number].wording.mass = mass;
         }
@@ -232,10 +257,7 @@ impl Index {
     /// How rare a word is among the phrasings.
     fn spread(&self, word: u32) -> f32 {
         let list = self.lists.get(word as usize);
-        rarity(
-            list.map_or(0, |it| it.spread as usize),
-            self.phrasings.len(),
-        )
+        list.map_or(self.unknown, |it| it.rarity).in_wordings
     }
 
     /// The stem, or the one that stands for it.
@@ -248,28 +270,24 @@ impl Index {
     pub(crate) fn asked(&self, question: &str, context: &str) -> Asked {
         let question = self.terms.all(question);
         let context = self.terms.content(context);
-        let own = question.iter().filter(|it| it.1);
-        let own = own.map(|it| (self.one(&it.0), 1.0));
-        let near = context.iter().map(|it| (self.one(&it.0), 0.5));
-        let mut stems: Vec<(&str, f32)> = own.chain(near).collect();
-        stems.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.1.total_cmp(&a.1)));
-        stems.dedup_by(|a, b| a.0 == b.0);
-        let stems: Vec<_> = stems
-            .into_iter()
-            .map(|(stem, weight)| (self.numbers.get(stem).copied(), weight))
-            .collect();
-        let own = stems.iter().filter(|it| it.1 == 1.0).map(|it| it.0);
-        let own = own.collect::<Option<Vec<u32>>>().map(|mut it| {
-            it.sort_unstable();
-            it
-        });
         let number = |it: &str| self.numbers.get(self.one(it)).copied();
-        let words = question.iter().map(|it| number(&it.0).unwrap_or(UNKNOWN));
+        let numbered = question.iter().map(|it| (number(&it.0), it));
+        let numbered: Vec<_> = numbered.collect();
+        let own = numbered.iter().filter(|(_, it)| it.1);
+        let own = own.map(|(number, it)| (*number, it.0.as_str(), 1.0));
+        let near = context.iter().map(|it| (number(&it.0), it.0.as_str(), 0.5));
+        let mut stems: Vec<(Option<u32>, &str, f32)> = own.chain(near).collect();
+        stems.sort_unstable_by(|a, b| identity(a).cmp(&identity(b)).then(b.2.total_cmp(&a.2)));
+        stems.dedup_by(|a, b| identity(a) == identity(b));
+        let stems: Vec<_> = stems.into_iter().map(|it| (it.0, it.2)).collect();
+        let own = stems.iter().filter(|it| it.1 == 1.0).map(|it| it.0);
+        let own = own.collect::<Option<Vec<u32>>>();
+        let words = numbered.iter().map(|it| it.0.unwrap_or(UNKNOWN));
         let mut wording = Wording::new(words);
-        let unknown = question.iter().filter(|it| number(&it.0).is_none()).count();
+        let unknown = numbered.iter().filter(|it| it.0.is_none()).count();
         let known = wording.words.iter().filter(|it| **it != UNKNOWN);
         let known: f32 = known.map(|it| self.spread(*it)).sum();
-        wording.mass = known + unknown as f32 * self.spread(UNKNOWN);
+        wording.mass = known + unknown as f32 * self.unknown.in_wordings;
         Asked {
             stems,
             own,
@@ -290,7 +308,7 @@ impl Index {
     /// How rare a stem is among the entries.
     pub(crate) fn weight(&self, stem: &str) -> f32 {
         let list = self.numbers.get(stem).map(|it| &self.lists[*it as usize]);
-        rarity(list.map_or(0, |it| it.entries as usize), self.entries())
+        list.map_or(self.unknown, |it| it.rarity).in_entries
     }
 
     fn entries(&self) -> usize {
@@ -310,15 +328,20 @@ impl Index {
         let mut all = 0.0;
         for (stem, weight) in &asked.stems {
             let Some(list) = stem.map(|it| &self.lists[it as usize]) else {
-                all += weight * rarity(0, self.entries());
+                all += weight * self.unknown.in_entries;
                 continue;
             };
-            let (found, entries) = match without {
-                [] => (list.postings.len(), list.entries as usize),
-                _ => list.without(without),
-            };
-            let in_phrasing = weight * rarity(found, self.phrasings.len());
-            let in_entry = weight * rarity(entries, self.entries());
+            let Rarity {
+                mut in_phrasings,
+                mut in_entries,
+                ..
+            } = list.rarity;
+            if !without.is_empty() {
+                let (found, entries) = list.without(without);
+                in_phrasings = rarity(found, self.phrasings.len());
+                in_entries = rarity(entries, self.entries());
+            }
+            let (in_phrasing, in_entry) = (weight * in_phrasings, weight * in_entries);
             all += in_entry;
             let mut last = u32::MAX;
             for posting in &list.postings {
@@ -336,13 +359,18 @@ impl Index {
                 }
             }
         }
-        let scored = touched.into_iter().map(|entry| Score {
+        let totals = touched.iter().map(|entry| {
+            let total = best_three(&by_phrasing[self.own(*entry)]);
+            (total, *entry)
+        });
+        let scores = nearest(totals.collect()).into_iter();
+        let scores = scores.map(|(total, entry)| Score {
             entry,
-            total: best_three(&by_phrasing[self.own(entry)]),
+            total,
             known: known_by[entry as usize],
             ..Score::default()
         });
-        let mut scores = nearest(scored.collect());
+        let mut scores: Vec<_> = scores.collect();
         for score in &mut scores {
             for phrasing in self.own(score.entry) {
                 if by_phrasing[phrasing] > 0.0 {
@@ -477,26 +505,39 @@ fn common<'l, T: Ord>(one: &'l [T], other: &'l [T]) -> impl Iterator<Item = &'l 
     })
 }
 
-/// The entries with the best totals, best first.
-fn nearest(mut scores: Vec<Score>) -> Vec<Score> {
-    let order = |a: &Score, b: &Score| b.total.total_cmp(&a.total).then(a.entry.cmp(&b.entry));
-    if scores.len() > NEAREST {
-        scores.select_nth_unstable_by(NEAREST - 1, order);
-        scores.truncate(NEAREST);
+/// By what a stem is known: one of the book by its number, another one by its letters.
+fn identity<'s>((number, stem, _): &(Option<u32>, &'s str, f32)) -> (Option<u32>, &'s str) {
+    match number {
+        Some(_) => (*number, ""),
+        None => (None, stem),
     }
-    scores.sort_unstable_by(order);
-    scores
+}
+
+/// The entries with the best totals, best first.
+fn nearest(mut totals: Vec<(f32, u32)>) -> Vec<(f32, u32)> {
+    let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if totals.len() > NEAREST {
+        totals.select_nth_unstable_by(NEAREST - 1, order);
+        totals.truncate(NEAREST);
+    }
+    totals.sort_unstable_by(order);
+    totals
 }
 
 /// The three best scores, each worth less than the one before.
 fn best_three(scores: &[f32]) -> f32 {
     let mut best = [0.0_f32; 3];
     for score in scores {
-        let mut score = *score;
-        for place in &mut best {
-            if score > *place {
-                std::mem::swap(&mut score, place);
-            }
+        // Most are nothing.
+        if *score <= best[2] {
+            continue;
+        }
+        best[2] = *score;
+        if best[2] > best[1] {
+            best.swap(1, 2);
+        }
+        if best[1] > best[0] {
+            best.swap(0, 1);
         }
     }
     0.6 * best[0] + 0.25 * best[1] + 0.15 * best[2]
