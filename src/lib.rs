@@ -38,13 +38,13 @@
 //! # What is not here
 //!
 //! No clock, no randomness and no network but what is handed in. Only packs from a folder, [`people::intake`],
-//! `listen::mail` and [`post`] touch files. The library never prints. What can be wrong is an [`Error`] when no letter could be made,
-//! and a [`Finding`] when it could and a person should look.
+//! `listen::mail` and [`post`] touch files. The library never prints. What can be wrong is an [`Error`] when no letter
+//! could be made, and a [`Finding`] when it could and a person should look.
 //!
 //! # Features
 //!
-//! `tables` reads CSV, XLSX and vCard; `mail` takes letters from e-mail; `pdf`, `svg` and `png` write pages, each with `ink`; `cli` is the command, on by
-//! default. With `default-features = false` none of their crates is pulled in.
+//! `tables` reads CSV, XLSX and vCard; `mail` takes letters from e-mail; `pdf`, `svg` and `png` write pages,
+//! each with `ink`; `cli` is the command, on by default. With `default-features = false` none of their crates is pulled in.
 
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 

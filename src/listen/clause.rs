@@ -394,7 +394,9 @@ mod tests {
         for (text, places) in &letters {
             asks += places.len();
             let parts = layout(text, cues).parts;
-            let own = parts.iter().flat_map(|it| split(text, it.range.clone(), &cues.marks));
+            let own = parts
+                .iter()
+                .flat_map(|it| split(text, it.range.clone(), &cues.marks));
             let own = faults(&own.collect::<Vec<_>>(), text, places);
             let other = parts.iter().flat_map(|it| {
                 let part = &text[it.range.clone()];

@@ -92,7 +92,7 @@ impl Signs {
             }
             languages.push(language);
         }
-        let known = file.codes.keys().filter_map(|it| Lang::from_code(it));
+        let known = file.codes.keys().filter_map(Lang::from_code);
         Self {
             languages,
             tells,

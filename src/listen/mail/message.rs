@@ -159,11 +159,10 @@ impl Parcel {
 
     fn header_line(&mut self, line: &[u8], begins: bool) {
         let content = bare(line);
-        if !begins || content.first().is_some_and(|it| matches!(it, b' ' | b'\t')) {
-            if !content.trim_ascii().is_empty() {
-                self.keep_header(line);
-                return;
-            }
+        let folded = content.first().is_some_and(|it| matches!(it, b' ' | b'\t'));
+        if (folded || !begins) && !content.trim_ascii().is_empty() {
+            self.keep_header(line);
+            return;
         }
         if content.trim_ascii().is_empty() {
             // Blank lines may stand above a message, but not above the body of a part.
@@ -481,11 +480,11 @@ impl Media {
             .headers()
             .iter()
             .filter(|it| it.name == HeaderName::ContentType);
-        let types = types.filter_map(|it| it.value.as_content_type());
+        let mut types = types.filter_map(|it| it.value.as_content_type());
         let whole = |it: &&ContentType<'_>| {
             it.ctype().eq_ignore_ascii_case("multipart") && it.has_attribute("boundary")
         };
-        let Some(media) = types.clone().find(whole).or(types.last()) else {
+        let Some(media) = types.clone().find(whole).or(types.next_back()) else {
             return Self::default();
         };
         let kind = match media.subtype() {

@@ -51,9 +51,11 @@ pub(super) fn letters<R: Read + Send + 'static>(
     column: Option<&str>,
 ) -> Result<Letters> {
     // The reader of people gives every row as it stands; that no column is a person's is no fault here.
-    let mut options = intake::Options::default();
-    options.kind = Some(Kind::Csv);
-    options.originals = true;
+    let mut options = intake::Options {
+        kind: Some(Kind::Csv),
+        originals: true,
+        ..intake::Options::default()
+    };
     options.mapping.header = Header(false);
     options.mapping.columns = intake::Columns(vec![("A".into(), "facts.a".into())]);
     let mut rows = intake::read(reader, path, &options)?;
