@@ -229,7 +229,10 @@ fn a_draft_is_heard_as_its_reader_hears_it() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let heard = text(&output.stdout);
     assert!(heard.starts_with("They call me “Colin”.\n"), "{heard}");
-    assert!(heard.contains("\napologise    not called for\nlisten       yes  "), "{heard}");
+    assert!(
+        heard.contains("\napologise    not called for\nlisten       yes  "),
+        "{heard}"
+    );
     let output = longhand(desk.path(), &["hear", "--json", "colin.json"]);
     let heard: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(heard["meter"].as_array().map(Vec::len), Some(7));

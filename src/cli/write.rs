@@ -17,6 +17,7 @@ use longhand::ink::Paper;
 use longhand::post::outbox;
 use longhand::render;
 use longhand::tone::Dial;
+use longhand::words::HOLDING;
 use longhand::words::Spoiler;
 
 use crate::cli::draft;
@@ -39,6 +40,10 @@ pub(crate) struct Write {
     /// The letter to answer, as plain text or an e-mail. Implies `--occasion reply` where the pack has it
     #[arg(long, value_name = "LETTER")]
     reply_to: Option<PathBuf>,
+
+    /// Which letter of a mailbox or table, from 1
+    #[arg(long, value_name = "NUMBER", requires = "reply_to")]
+    message: Option<usize>,
 
     /// Why it is written: one of the pack's occasions
     #[arg(long)]
@@ -198,14 +203,7 @@ impl Write {
         }
         report(&draft);
         if self.sender.is_none() && self.letter.is_none() {
-            let from = draft
-                .sender
-                .organisation
-                .as_deref()
-                .unwrap_or("nobody in particular");
-            say(&format!(
-                "from      {from}: the pack's own sender and what is true of them; yours with --sender FILE"
-            ));
+            say(&talk::from_the_pack(&draft.sender));
         }
         if self.outputs.is_empty() {
             talk::give(draft.text().as_bytes())?;
@@ -223,7 +221,7 @@ impl Write {
             None => None,
         };
         let received = match &self.reply_to {
-            Some(path) => Some(talk::letter(path)?),
+            Some(path) => Some(talk::letter(path, self.message)?),
             None => None,
         };
         // Their letter is read while the pack loads: each takes milliseconds, and a first letter waits for both.
@@ -287,6 +285,11 @@ impl Write {
                 continue;
             }
             draft = draft.release(code, by, because);
+            if draft.holding().any(|it| it.code == *code) {
+                say(&format!(
+                    "`{code}` is not released: such a letter is a person's to answer; `--occasion {HOLDING}` writes a careful note meanwhile"
+                ));
+            }
         }
         Ok(draft)
     }
