@@ -198,7 +198,7 @@ impl FindGaps {
                 }
             }
         }
-        let [letters, matters, open] = gaps.counts();
+        let ([letters, matters, open], left) = (gaps.counts(), gaps.left());
         let found = gaps.found();
         let shown = &found[..found.len().min(self.top)];
         let text: String = match (self.json, self.stub) {
@@ -211,6 +211,11 @@ impl FindGaps {
             "{letters} letters, {matters} matters, {open} of them not in the book: {} questions",
             found.len()
         ));
+        if left > 0 {
+            talk::say(&format!(
+                "left to people: {left} letters that hint at harm or are in another language"
+            ));
+        }
         if twice > 0 {
             talk::say(&format!("{twice} letters came twice and count once"));
         }

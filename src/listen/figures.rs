@@ -292,7 +292,10 @@ impl Desk<'_> {
         let from = at.saturating_sub(NEAR);
         let named = (from..at).any(|it| self.is(it, "numbered"));
         let plain = digits(token.raw);
-        let year = plain && token.raw.len() == 4;
+        let year = token
+            .raw
+            .parse()
+            .is_ok_and(|it: u32| (1900..2100).contains(&it));
         let phone = token.raw.starts_with('0') && count >= 9 && count + 3 >= token.raw.len();
         let marked = self.text[..token.start].ends_with(['#', '№']);
         if (named && !year && !phone && (count > 1 || token.raw.len() > 4)) || marked {

@@ -8,6 +8,7 @@ use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
 use crate::listen::cues::has_book;
 use crate::listen::feeling::feeling;
+use crate::listen::figures::Figure;
 use crate::listen::figures::FigureKind;
 use crate::listen::figures::figures;
 use crate::listen::language::language_of;
@@ -198,7 +199,13 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
 /// Fills in dates, references and amounts.
 fn say_figures(reading: &mut Reading, layout: &Layout) {
     let parts = layout.parts.iter().map(|it| it.range.clone());
-    for figure in figures(&reading.text, parts) {
+    let mut found = figures(&reading.text, parts);
+    found.extend(framing_numbers(&reading.text, layout));
+    for figure in found {
+        let known = |it: &Said| it.text == reading.text[figure.span.clone()];
+        if reading.references.iter().any(known) {
+            continue;
+        }
         let (name, list) = match figure.kind {
             FigureKind::Date => ("date", &mut reading.dates),
             FigureKind::Reference => ("reference", &mut reading.references),
@@ -213,6 +220,18 @@ fn say_figures(reading: &mut Reading, layout: &Layout) {
             figure.confidence,
         ));
     }
+}
+
+/// Numbers in a line of subject above the letter, or under the name.
+fn framing_numbers(text: &str, layout: &Layout) -> Vec<Figure> {
+    let start = layout.parts.iter().map(|it| it.range.start).min();
+    let end = layout.parts.iter().map(|it| it.range.end).max();
+    let (Some(start), Some(end)) = (start, end) else {
+        return Vec::new();
+    };
+    let mut found = figures(text, [0..start, end..text.len()].into_iter());
+    found.retain(|it| it.kind == FigureKind::Reference && it.confidence > 0.8);
+    found
 }
 
 /// Fills in people and pets.

@@ -61,6 +61,21 @@ pub(super) struct Guarded {
     pub(super) sorrows: Vec<Said>,
 }
 
+/// Words of harm or fear in any text; empty unless they trip the wire.
+///
+/// [`read`](crate::listen::read) does this for a letter. This is for what comes with one and is
+/// not read: words that it quotes or passes on.
+///
+/// # Example
+///
+/// ```
+/// let said = longhand::listen::safeguarding("My stepdad hits me and I am scared to go home.");
+/// assert!(!said.is_empty());
+/// ```
+pub fn safeguarding(text: &str) -> Vec<Said> {
+    guard(text).safeguarding
+}
+
 /// What of harm and of sorrow a letter speaks.
 pub(super) fn guard(text: &str) -> Guarded {
     let book = book();

@@ -49,6 +49,7 @@ const ALIKE: f32 = 0.6;
 pub struct Gaps<'p> {
     pack: &'p Pack,
     letters: usize,
+    left: usize,
     matters: usize,
     open: usize,
     /// By the number of a stem, the wordings that have it.
@@ -105,6 +106,7 @@ impl<'p> Gaps<'p> {
         Self {
             pack,
             letters: 0,
+            left: 0,
             matters: 0,
             open: 0,
             lists: HashMap::new(),
@@ -118,9 +120,20 @@ impl<'p> Gaps<'p> {
         [self.letters, self.matters, self.open]
     }
 
+    /// How many letters were left to people: those that hint at harm, and those in another
+    /// language than the book's.
+    pub fn left(&self) -> usize {
+        self.left
+    }
+
     /// Adds what a letter asks; `name` is how it will be called.
     pub fn add(&mut self, name: &str, reading: &Reading) {
         self.letters += 1;
+        let foreign = reading.language.as_ref();
+        if !reading.safeguarding.is_empty() || foreign.is_some_and(|it| !self.pack.speaks(it)) {
+            self.left += 1;
+            return;
+        }
         for ask in reading.matters() {
             self.matters += 1;
             let context = reading.context(ask).unwrap_or_default();

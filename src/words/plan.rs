@@ -25,6 +25,8 @@ use crate::words::terms::Terms;
 
 /// How much nearer in tone the best telling must be to leave another out of the choice.
 const NEAR: f32 = 0.2;
+/// An entry that answers less likely than this, one time in twenty, is not even proposed.
+const SLIGHT: f32 = 0.05;
 /// What knowing the person is worth, in tone distance.
 const PERSONAL: f32 = 0.25;
 
@@ -389,11 +391,12 @@ impl Planner<'_> {
 
     /// The nearest entries for a matter that none answers for sure.
     fn unsure(&mut self, ask: &Ask, matches: &[Match]) {
-        let Some(best) = matches.first() else {
+        let chance = |it: &&Match| it.confidence >= SLIGHT;
+        let Some(best) = matches.first().filter(chance) else {
             return;
         };
         self.propose(ask, matches);
-        let near = matches.iter().take(PROPOSED).map(|it| {
+        let near = matches.iter().take(PROPOSED).take_while(chance).map(|it| {
             let Entry { id, question, .. } = &self.brief.pack.entries[it.entry];
             format!("`{id}` “{question}” ({:.2})", it.confidence)
         });
@@ -416,6 +419,7 @@ impl Planner<'_> {
     /// Notes the best entries for a person to choose from.
     fn propose(&mut self, ask: &Ask, matches: &[Match]) {
         let near = matches.iter().take(PROPOSED);
+        let near = near.take_while(|it| it.confidence >= SLIGHT);
         self.proposals.extend(near.map(|it| {
             let entry = &self.brief.pack.entries[it.entry];
             Proposal {
