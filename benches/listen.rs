@@ -39,7 +39,9 @@ fn ratio() {
     let reading = fastest(|| read(divan::black_box(&letter)));
     let splitting = fastest(|| sentencex::segment("en", divan::black_box(&letter)).len());
     let ratio = reading.as_secs_f64() / splitting.as_secs_f64();
-    println!("{words} words: read in {reading:?}, split by sentencex in {splitting:?}: {ratio:.1} times");
+    println!(
+        "{words} words: read in {reading:?}, split by sentencex in {splitting:?}: {ratio:.1} times"
+    );
 }
 
 #[divan::bench]

@@ -1,5 +1,6 @@
 //! What the rules look for: cues, compiled once from `templates/listen`.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -34,6 +35,9 @@ const NUMERAL: WordId = WordId::MAX;
 
 /// How many words may be stepped over at one point inside a cue.
 const STEPS_OVER: usize = 3;
+
+/// At how many places after a word it is remembered what may be stepped over.
+const REMEMBERED: usize = 8;
 
 /// The most words that `*` stands for.
 const STRETCH: usize = 4;
@@ -548,7 +552,17 @@ impl Cues {
         let Some(first) = words.first().filter(|it| **it != 0) else {
             return;
         };
-        let over = |rest: &[WordId]| self.steps_over(rest);
+        // Every phrase asks at the same few places: each is looked at once.
+        let known = [const { Cell::new(usize::MAX) }; REMEMBERED];
+        let over = |rest: &[WordId]| {
+            let Some(cell) = known.get(words.len() - rest.len()) else {
+                return self.steps_over(rest);
+            };
+            if cell.get() == usize::MAX {
+                cell.set(self.steps_over(rest));
+            }
+            cell.get()
+        };
         for phrase in phrases.under(*first) {
             let Some(length) = follow(&phrase.steps, words, &over) else {
                 continue;
