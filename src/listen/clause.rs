@@ -173,7 +173,10 @@ fn is_inner_stop(before: &str, stop: char, rest: &str, marks: &Marks) -> bool {
             let head = next.split(|it: char| !it.is_alphanumeric()).next();
             head.is_some_and(|it| marks.after_ordinals.contains(&it.to_lowercase()))
         });
-    (initial && !next.is_empty()) || low || ordinal
+    // "1. a map": the number of an item.
+    let item = word == before.trim() && word.len() <= 2 && !word.is_empty();
+    let item = item && word.bytes().all(|it| it.is_ascii_digit()) && !next.is_empty();
+    (initial && !next.is_empty()) || low || ordinal || item
 }
 
 /// Whether the words after a quotation say who said it.

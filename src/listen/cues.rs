@@ -638,10 +638,9 @@ fn fits(phrase: &[WordId], words: &[WordId]) -> bool {
 
 /// Whether a letter stands three times in a row: "chaooo".
 fn is_drawn_out(word: &str) -> bool {
-    let letters = word.as_bytes();
-    letters
-        .windows(3)
-        .any(|it| it[0] == it[1] && it[1] == it[2])
+    let letters = word.chars().zip(word.chars().skip(1));
+    let mut pairs = letters.zip(word.chars().skip(2));
+    pairs.any(|it| it.0.0 == it.0.1 && it.0.1 == it.1)
 }
 
 /// The same word with such letters once.

@@ -122,7 +122,7 @@ fn weigh(displeased: f32, pleased: f32) -> (FeelingKind, f32) {
 }
 
 /// How many turns of phrase are displeased and how many pleased, each word counted once.
-fn phrases(text: &str, parts: impl Iterator<Item = Range<usize>>) -> (usize, usize) {
+pub(super) fn phrases(text: &str, parts: impl Iterator<Item = Range<usize>>) -> (usize, usize) {
     let book = book();
     let mut counts = (0, 0);
     for part in parts {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::listen::clause::Edge;
 use crate::listen::clause::Gap;
 use crate::listen::clause::Sentence;
+use crate::listen::clause::Word;
 use crate::listen::cues::Cues;
 use crate::listen::cues::GistFrom;
 use crate::listen::cues::List;
@@ -21,6 +22,12 @@ const UNCUED: f32 = 0.6;
 
 /// A thing in a list under "What I want:" is asked for, without a cue of its own.
 const LISTED: f32 = 0.7;
+
+/// A list after a colon is no longer than this.
+const LONGEST_LIST: usize = 8;
+
+/// How many words may stand between "I ask" and the colon of its list.
+const NEAR: usize = 4;
 
 /// How many quotation and other marks in a row are looked at.
 const MARKS: usize = 8;
@@ -88,6 +95,7 @@ pub(super) fn matters(
         sentence,
         cues,
         quoted: quoted(text, sentence, memory),
+        last_colon: last_colon(text, &sentence.words),
     };
     let mut matters = Vec::new();
     memory.sentence += 1;
@@ -105,6 +113,7 @@ pub(super) fn matters(
         }
         matters.extend(said);
     }
+    reader.lay_out(&mut matters);
     let item = reader.is_item();
     if memory.listing && item && !matters.iter().any(|it| it.says.kind().is_some()) {
         matters.extend(reader.listed());
@@ -149,6 +158,14 @@ fn quoted(text: &str, sentence: &Sentence, memory: &mut Memory) -> Vec<bool> {
     quoted
 }
 
+/// The last word that a colon stands before.
+fn last_colon(text: &str, words: &[Word]) -> Option<usize> {
+    (1..words.len()).rev().find(|at| {
+        let between = text.get(words[at - 1].end..words[*at].start);
+        between.is_some_and(|it| it.contains(':'))
+    })
+}
+
 /// Where the marks that open the word at `start` begin.
 fn before(text: &str, start: usize) -> usize {
     let marks = text[..start].char_indices().rev().take(MARKS);
@@ -163,6 +180,8 @@ struct Reader<'a> {
     cues: &'a Cues,
     /// Whether each word stands inside a quotation.
     quoted: Vec<bool>,
+    /// The last word that a colon stands before.
+    last_colon: Option<usize>,
 }
 
 impl Memory {
@@ -346,7 +365,8 @@ impl<'a> Reader<'a> {
 
     /// Whether the question mark is this word's own, and not that of a quotation.
     fn asks_itself(&self, at: usize) -> bool {
-        self.sentence.asks && self.quoted.last() == Some(&self.quoted[at])
+        let colon = self.last_colon.is_none_or(|it| it <= at);
+        self.sentence.asks && self.quoted.last() == Some(&self.quoted[at]) && colon
     }
 
     /// Whether a cue that stands here does not mean what it says.
@@ -488,6 +508,109 @@ impl<'a> Reader<'a> {
         let last = self.sentence.words.last().map_or(0, |it| it.end);
         let colon = self.text[last..].trim_start().starts_with(':');
         colon && (0..ids.len()).any(|at| self.cues.longest(List::Announces, &ids[at..]).is_some())
+    }
+
+    /// Puts what a sentence lists after a colon in place of the words that only announce it:
+    /// "I ask for: a refund, a new ticket".
+    fn lay_out(&self, matters: &mut Vec<Matter>) {
+        let Some(colon) = self.colon() else {
+            return;
+        };
+        let words = &self.sentence.words;
+        let Some(item) = words.get(colon) else {
+            let last = words.last().map_or(0, |it| it.end);
+            matters.retain(|it| !(it.says.asks() && it.span.end >= last));
+            return;
+        };
+        let start = item.start;
+        let after = |it: &Matter| it.span.start >= start;
+        let listed = self.items(colon).into_iter().filter_map(|(from, to)| {
+            let (from, to) = self.trim(from, to);
+            let span = self.span((from, to));
+            let own = |it: &&Matter| it.span.start < span.end && span.start < it.span.end;
+            let taken = matters.iter().filter(|it| after(it)).any(|it| own(&it));
+            (from + 1 < to && !taken).then(|| self.listed_as(colon, span, to))
+        });
+        let listed = listed.collect::<Vec<_>>();
+        if listed.is_empty() && !matters.iter().any(|it| after(it) && it.says.asks()) {
+            return;
+        }
+        matters.retain(|it| !(it.says.asks() && it.span.start < start));
+        matters.extend(listed);
+        matters.sort_by_key(|it| it.span.start);
+    }
+
+    /// The first word after the colon of a sentence that announces a list: the number of its
+    /// words when the list stands below.
+    fn colon(&self) -> Option<usize> {
+        let (words, ids) = (&self.sentence.words, &self.sentence.ids);
+        let colon = (1..words.len()).find(|at| {
+            let between = self.text.get(words[at - 1].end..words[*at].start);
+            between.is_some_and(|it| it.contains(':'))
+        });
+        let below = || {
+            let rest = &self.text[words.last()?.end..];
+            let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+            let mut marks = rest.chars();
+            let (first, second) = (marks.next()?, marks.next()?);
+            let bullet = matches!(first, '-' | '*' | '•' | '–' | '—' | '·') && second == ' ';
+            let number = first.is_ascii_digit() && matches!(second, '.' | ')');
+            (bullet || number).then_some(words.len())
+        };
+        let colon = colon.or_else(below)?;
+        let announced = |at: usize| {
+            let length = self.cues.longest(List::Announces, &ids[at..colon]);
+            length.is_some_and(|it| at + it + NEAR >= colon)
+        };
+        (0..colon).any(announced).then_some(colon)
+    }
+
+    /// What stands between the commas from a word on, if nothing there speaks for itself.
+    fn items(&self, from: usize) -> Vec<(usize, usize)> {
+        let words = &self.sentence.words;
+        let cuts = (from + 1..words.len()).filter(|at| words[*at].gap != Gap::Close);
+        let ends = cuts.clone().chain([words.len()]);
+        let items: Vec<_> = [from].into_iter().chain(cuts).zip(ends).collect();
+        let own = |it: &(usize, usize)| {
+            let mut heads = self.sentence.ids[it.0..it.1].iter().take(2);
+            let bracket = self.text[..words[it.0].start].ends_with('(');
+            bracket
+                || heads.any(|it| {
+                    self.cues.is(List::Speakers, *it) || self.cues.is(List::Subjects, *it)
+                })
+        };
+        let questions = self.asks_for_words(from);
+        let own_from = items
+            .iter()
+            .position(|it| self.quoted[it.0] || (!questions && own(it)));
+        let listed = own_from.unwrap_or(items.len());
+        if !(2..=LONGEST_LIST).contains(&listed) {
+            return Vec::new();
+        }
+        items[..listed].to_vec()
+    }
+
+    /// Whether the words before a colon announce questions.
+    fn asks_for_words(&self, colon: usize) -> bool {
+        let mut before = self.sentence.ids[..colon].iter();
+        before.any(|it| self.cues.is(List::Asking, *it))
+    }
+
+    /// One thing of a list after a colon.
+    fn listed_as(&self, colon: usize, span: Range<usize>, to: usize) -> Matter {
+        let question = self.sentence.asks || self.asks_for_words(colon);
+        Matter {
+            says: if question {
+                Says::Question
+            } else {
+                Says::Request
+            },
+            gist: span.clone(),
+            span: self.asking(span, to),
+            why: "stands in a list of what is asked for".to_owned(),
+            context: None,
+            confidence: LISTED,
+        }
     }
 
     /// What a list of things asked for holds, when no cue says so.

@@ -8,6 +8,7 @@ use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
 use crate::listen::cues::has_book;
 use crate::listen::feeling::feeling;
+use crate::listen::feeling::phrases;
 use crate::listen::figures::Figure;
 use crate::listen::figures::FigureKind;
 use crate::listen::figures::figures;
@@ -30,6 +31,9 @@ use crate::listen::safeguard;
 
 /// How sure a rule is that looks at the form of a letter.
 const SURE: f32 = 0.95;
+
+/// How sure a rule is whose words tell of mishaps as often as they find fault.
+const DOUBTED: Range<f32> = 0.75..0.85;
 
 /// What a letter says: its writer, asks, worries, complaints, praise and postscript.
 ///
@@ -100,12 +104,29 @@ pub fn read(text: &str) -> Reading {
         }
     }
     say_names(&mut reading, &layout);
-    let parts = layout.parts.iter().map(|it| it.range.clone());
-    reading.feeling = feeling(&reading, parts);
+    let parts = || layout.parts.iter().map(|it| it.range.clone());
+    doubt(&mut reading, phrases(text, parts()));
+    reading.feeling = feeling(&reading, parts());
     if reading.age.is_none() {
         reading.age = signed_age(text, &layout, cues);
     }
     reading
+}
+
+/// Drops what may only be told, not found wrong, from a letter that is more pleased than
+/// displeased: "It fell into the sea, and your crew fished it out".
+fn doubt(reading: &mut Reading, (wrongs, goods): (usize, usize)) {
+    let firm = |it: &&Ask| !DOUBTED.contains(&it.confidence);
+    let firm_ones = reading.complaints.iter().filter(firm).count();
+    let doubted = reading.complaints.len() - firm_ones;
+    let displeased = 2.0 * firm_ones as f32 + wrongs as f32 + 0.5 * doubted as f32;
+    let pleased = reading.praise.len() as f32 + 0.5 * (goods + reading.loves.len()) as f32;
+    if pleased > 0.0 && displeased <= pleased {
+        reading.complaints.retain(|it| firm(&it));
+        for (number, complaint) in reading.complaints.iter_mut().enumerate() {
+            complaint.id = format!("complaint-{}", number + 1);
+        }
+    }
 }
 
 /// Fills in salutation, writer and title.
