@@ -147,6 +147,16 @@ pub(crate) fn letter(path: &Path, number: Option<usize>) -> Result<String, Error
         ));
     }
     say_findings(&received.findings);
+    if received
+        .findings
+        .iter()
+        .any(|it| it.code == "mail-too-long")
+    {
+        return Err(refuse(
+            "it is longer than any letter, and was not read to its end",
+            "give the letter itself, without what was pasted below it",
+        ));
+    }
     match received.text.trim().is_empty() {
         true => Err(refuse(
             "it has no words",

@@ -16,6 +16,7 @@ use crate::words::grammar::in_words;
 use crate::words::grammar::long_date;
 use crate::words::grammar::weekday;
 use crate::words::letter::BlockKind;
+use crate::words::letter::HOLDING;
 use crate::words::letter::Letter;
 use crate::words::letter::Origin;
 use crate::words::letter::Promise;
@@ -138,7 +139,8 @@ impl<'c> Check<'c> {
 
     fn answers_matters(&self) -> bool {
         let occasion = self.evidence.pack.occasions.get(&self.letter.occasion);
-        occasion.is_none_or(|it| !it.beats.iter().any(|it| it == "heard"))
+        let answers = occasion.is_none_or(|it| !it.beats.iter().any(|it| it == "heard"));
+        answers && self.letter.occasion != HOLDING
     }
 
     /// Every matter has a span that printed and answers it.
