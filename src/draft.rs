@@ -138,13 +138,26 @@ impl Draft {
         all
     }
 
-    /// The findings that keep the letter from going out: those that hold and were not released.
+    /// The findings that keep the letter from going out: those that hold, and were neither
+    /// released nor settled with the ask that they are about.
+    ///
+    /// Nobody can release a letter to somebody who may be in danger, unless it is the pack's
+    /// careful note for just that, its occasion [`HOLDING`](words::HOLDING).
     pub fn holding(&self) -> impl Iterator<Item = &Finding> {
-        let released = |it: &&Finding| self.released.iter().any(|release| release.code == it.code);
-        self.findings
+        let all = self.findings.iter().chain(&self.noted);
+        all.filter(|it| it.holds() && !self.is_released(it) && !self.is_settled(it))
+    }
+
+    fn is_released(&self, finding: &Finding) -> bool {
+        let never = finding.code == "safeguarding" && self.letter.occasion != words::HOLDING;
+        let released = self.released.iter().any(|it| it.code == finding.code);
+        released && !never
+    }
+
+    fn is_settled(&self, finding: &Finding) -> bool {
+        self.settled
             .iter()
-            .chain(&self.noted)
-            .filter(move |it| it.holds() && !released(it))
+            .any(|it| finding.at.as_ref() == Some(&it.ask))
     }
 
     /// Whether something keeps the letter from going out.

@@ -229,7 +229,10 @@ fn a_draft_is_heard_as_its_reader_hears_it() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let heard = text(&output.stdout);
     assert!(heard.starts_with("They call me “Colin”.\n"), "{heard}");
-    assert!(heard.contains("\napologise    not called for\nlisten       yes  "), "{heard}");
+    assert!(
+        heard.contains("\napologise    not called for\nlisten       yes  "),
+        "{heard}"
+    );
     let output = longhand(desk.path(), &["hear", "--json", "colin.json"]);
     let heard: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(heard["meter"].as_array().map(Vec::len), Some(7));
@@ -807,4 +810,184 @@ fn a_person_chooses_the_answer_to_a_matter() {
         2,
         &["none, mild, heavy"],
     );
+}
+
+/// The post of the examples, drafted into `drafts`.
+fn morning() -> (TempDir, Output) {
+    let folder = tempfile::tempdir().unwrap();
+    copy(
+        &Path::new(ROOT).join("examples/post"),
+        &folder.path().join("post"),
+    );
+    let words = [
+        "draft",
+        "post",
+        "--sender",
+        "post/us.yaml",
+        "--on",
+        "2026-11-22",
+        "--out",
+        "drafts",
+    ];
+    let output = longhand(folder.path(), &words);
+    (folder, output)
+}
+
+/// The file of a letter of the post, by its number.
+fn filed(folder: &Path, number: &str) -> String {
+    let files = fs::read_dir(folder.join("drafts")).unwrap();
+    let names = files.map(|it| it.unwrap().file_name().into_string().unwrap());
+    let mut own: Vec<_> = names
+        .filter(|it| it.starts_with(number) && it.ends_with(".json"))
+        .collect();
+    format!("drafts/{}", own.remove(0))
+}
+
+#[test]
+fn a_mornings_post_is_sorted_drafted_and_accounted_for() {
+    let (folder, output) = morning();
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    insta::assert_snapshot!(text(&output.stdout));
+    let index = fs::read_to_string(folder.path().join("drafts/index.csv")).unwrap();
+    assert_eq!(index.lines().count(), 7);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("read the letters marked safeguarding first"),
+        "{said}"
+    );
+    assert!(said.contains("passed over: us.yaml"), "{said}");
+
+    let why = longhand(folder.path(), &["why", &filed(folder.path(), "0005")]);
+    assert!(text(&why.stdout).starts_with("lane safeguarding"));
+    refuses(
+        folder.path(),
+        &["check", &filed(folder.path(), "0005")],
+        1,
+        &["no draft"],
+    );
+    let printed = ["print", &filed(folder.path(), "0001"), "-o", "otto.pdf"];
+    assert_eq!(longhand(folder.path(), &printed).status.code(), Some(0));
+    assert!(folder.path().join("otto.pdf").is_file());
+}
+
+#[test]
+fn drafts_that_somebody_may_have_worked_on_are_not_written_over() {
+    let (folder, _) = morning();
+    let file = folder.path().join(filed(folder.path(), "0001"));
+    let before = fs::read_to_string(&file).unwrap();
+    refuses(
+        folder.path(),
+        &["draft", "post", "--out", "drafts"],
+        1,
+        &["earlier post"],
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), before);
+}
+
+#[test]
+fn a_mornings_post_comes_as_json_and_without_files() {
+    let (folder, _) = morning();
+    let words = ["draft", "post", "--json", "--dry-run", "--on", "2026-11-22"];
+    let output = longhand(folder.path(), &words);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["letters"].as_array().unwrap().len(), 6);
+    assert_eq!(value["letters"][4]["lane"], "safeguarding");
+    assert_eq!(value["letters"][4]["verdict"], "person");
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    refuses(
+        folder.path(),
+        &["draft", "empty", "--dry-run"],
+        1,
+        &["no letters"],
+    );
+    refuses(
+        folder.path(),
+        &["draft", "nowhere", "--dry-run"],
+        1,
+        &["nowhere"],
+    );
+}
+
+#[test]
+fn harm_that_is_passed_on_stops_the_letter_that_passes_it_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let message = "From: Karen <desk@example.org>\nSubject: Fwd: for the space people\n\nThis is for you I think. \
+                   Karen\n\n---------- Forwarded message ---------\nFrom: Ben <ben@example.net>\n\nDear film people,\n\n\
+                   I am Ben, 9. My stepdad hits me when I watch your films.\n\nBen\n";
+    fs::write(folder.path().join("a.eml"), message).unwrap();
+    let output = longhand(
+        folder.path(),
+        &[
+            "draft",
+            "a.eml",
+            "--dry-run",
+            "--json",
+            "--on",
+            "2026-11-22",
+        ],
+    );
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["letters"][0]["lane"], "safeguarding");
+}
+
+#[test]
+fn nobody_releases_a_letter_to_somebody_in_danger() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = "Dear Archive,\n\nMy dad hits me and I am scared to go home. Do Jedi have pets?\n\nZoe, 9\n";
+    fs::write(folder.path().join("zoe.txt"), letter).unwrap();
+    let release = [
+        "--release",
+        "safeguarding",
+        "--by",
+        "Maud",
+        "--because",
+        "spoke to her",
+    ];
+    let reply = ["write", "--reply-to", "zoe.txt", "--on", "2026-11-22"];
+    refuses(
+        folder.path(),
+        &[&reply[..], &release].concat(),
+        3,
+        &["is not released"],
+    );
+    let holding = [&reply[..], &release, &["--occasion", "holding"]].concat();
+    let output = longhand(folder.path(), &holding);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("Zoe"));
+}
+
+#[test]
+fn one_letter_of_a_mailbox_is_answered_by_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = "name,message\nPia,\"Dear Archive, will I turn into a Sith if I get angry? Pia\"\nSam,Hello there friends\n";
+    fs::write(folder.path().join("post.csv"), table).unwrap();
+    let write = ["write", "--reply-to", "post.csv", "--on", "2026-11-22"];
+    refuses(folder.path(), &write, 1, &["several letters", "--message"]);
+    refuses(
+        folder.path(),
+        &[&write[..], &["--message", "9"]].concat(),
+        1,
+        &["no such letter"],
+    );
+    let first = longhand(folder.path(), &[&write[..], &["--message", "1"]].concat());
+    assert!(
+        text(&first.stderr).contains("Sith"),
+        "{}",
+        text(&first.stderr)
+    );
+}
+
+#[test]
+fn a_childs_letter_is_shown_without_what_leads_to_the_child() {
+    let (folder, _) = morning();
+    let shown = longhand(folder.path(), &["listen", "--redacted", "post/05-tess.txt"]);
+    let shown = text(&shown.stdout);
+    assert!(
+        !shown.contains("Hill Road") && shown.contains("Tess"),
+        "{shown}"
+    );
+    let kept = longhand(folder.path(), &["listen", "--profile", "post/01-otto.txt"]);
+    assert!(text(&kept.stdout).contains("Miso"));
+    let nothing = longhand(folder.path(), &["listen", "--profile", "post/05-tess.txt"]);
+    assert!(nothing.stdout.is_empty());
 }

@@ -72,7 +72,7 @@ fn count(path: &Path, trips: bool, show: bool) -> Count {
 fn harm_trips_the_wire_and_innocence_does_not() {
     let cases = Path::new("tests/cases/safeguard");
     let show = env::var("LONGHAND_SHOW").unwrap_or_default();
-    for folder in ["own", "calibrate", "frozen"] {
+    for folder in ["own", "calibrate", "calibrate2", "frozen"] {
         let path = cases.join(folder);
         if !path.is_dir() {
             println!("safeguard/{folder}: not here, skipped");

@@ -85,7 +85,16 @@ pub(crate) struct Settle {
 
 /// Reads a saved draft.
 pub(crate) fn load(path: &Path) -> Result<Draft, Error> {
-    Draft::from_json(&talk::name_of(path), &talk::read_draft(path)?)
+    let (name, text) = (talk::name_of(path), talk::read_draft(path)?);
+    Draft::from_json(&name, &text).map_err(|error| match Case::from_json(&name, &text) {
+        Ok(_) => Error::File {
+            action: "use",
+            path: name,
+            reason: "it is a letter for a person, and no draft".into(),
+            help: "`longhand why` says why; answer it by hand",
+        },
+        Err(_) => error,
+    })
 }
 
 impl Check {

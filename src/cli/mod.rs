@@ -9,14 +9,20 @@ mod draft;
 // The same, from the side of whoever gets it.
 mod hear;
 
+// What letters are made with.
+mod wording;
+
+// Where they go.
+mod output;
+
 // One letter.
 mod write;
 
 // A letter received.
 mod listen;
 
-// What letters are made with.
-mod wording;
+// A saved draft on paper or screen.
+mod print;
 
 // A morning's post.
 mod morning;
@@ -85,6 +91,8 @@ enum Verb {
     Hear(hear::Hear),
     /// Mark an ask of a saved draft as settled by hand
     Settle(draft::Settle),
+    /// Print a saved draft in any form
+    Print(print::Print),
     /// Look at files of people before letters are written
     #[command(subcommand)]
     People(people::People),
@@ -111,6 +119,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Why(it) => it.run(),
         Verb::Hear(it) => it.run(),
         Verb::Settle(it) => it.run(),
+        Verb::Print(it) => it.run(),
         Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),
         Verb::Pack(it) => it.run(),

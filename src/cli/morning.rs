@@ -81,15 +81,22 @@ impl Draft {
         let orders = Orders::new(&pack, sender.as_ref(), &request)?.knowing(self.known(&request)?);
         let morning = Morning::new(&orders)?;
         let out = self.out.as_deref().filter(|_| !self.dry_run);
+        if sender.is_none() {
+            say(&talk::from_the_pack(pack.sender()));
+        }
         let mut index = out.map(begin).transpose()?;
         let mut tally = Tally::default();
         let mut decisions = Vec::new();
-        for received in talk::post(&self.post, self.column.as_deref())? {
+        let mut post = talk::post(&self.post, self.column.as_deref())?;
+        for received in post.by_ref() {
             let received = match received {
                 Ok(received) => received,
                 Err(error) => {
                     say(&error.report());
                     tally.unread += 1;
+                    if let Some(index) = &mut index {
+                        index.unread(&error.to_string())?;
+                    }
                     continue;
                 }
             };
@@ -103,6 +110,11 @@ impl Draft {
                 true => decisions.push(opened.decision),
                 false => talk::give(line(&opened.decision).as_bytes())?,
             }
+        }
+        for name in post.passed_over() {
+            say(&format!(
+                "passed over: {name}: a folder, or no letter\n    help: give folders one by one; texts end in .txt, e-mails in .eml"
+            ));
         }
         if tally.letters() == 0 {
             return Err(Error::File {
@@ -176,7 +188,17 @@ impl Draft {
 }
 
 /// The folder for drafts, with the index begun.
+///
+/// A folder with an index holds the drafts of another morning, on which somebody may have worked.
 fn begin(out: &Path) -> Result<Index, Error> {
+    if out.join("index.csv").exists() {
+        return Err(Error::File {
+            action: "write",
+            path: talk::name_of(out),
+            reason: "drafts of an earlier post lie there".into(),
+            help: "name another folder with --out; nothing that somebody has worked on is written over",
+        });
+    }
     outbox::folder(out)?;
     Index::begin(&out.join("index.csv"))
 }

@@ -9,11 +9,9 @@ use clap::Args;
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
-use jiff::civil::Date;
 use longhand::Draft;
 use longhand::Error;
 use longhand::Scribe;
-use longhand::Seed;
 use longhand::ink::Hand;
 use longhand::ink::Paper;
 use longhand::people::Letters;
@@ -26,16 +24,15 @@ use longhand::post::Outcome;
 use longhand::post::Refused;
 use longhand::post::outbox;
 use longhand::render;
-use longhand::tone::Dial;
 use longhand::words::Brief;
 use longhand::words::Pack;
-use longhand::words::Request;
 
+use crate::cli::output;
 use crate::cli::source;
 use crate::cli::source::Source;
 use crate::cli::talk;
 use crate::cli::talk::say;
-use crate::cli::write;
+use crate::cli::wording::Wording;
 
 /// Write a letter to everybody in a file.
 #[derive(Args)]
@@ -73,29 +70,8 @@ pub(crate) struct Run {
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
 
-    /// Who writes, as YAML; without it, the pack's own sender
-    #[arg(long, value_name = "FILE")]
-    sender: Option<PathBuf>,
-
-    /// The voice that speaks
-    #[arg(long)]
-    voice: Option<String>,
-
-    /// Turn dials: formality, warmth, playfulness, enthusiasm, each from 0 to 1
-    #[arg(long, value_name = "DIAL=0.5,…", value_delimiter = ',', value_parser = write::dial)]
-    tone: Vec<(Dial, f32)>,
-
-    /// Something that texts may use: due=2026-05-30
-    #[arg(long, value_name = "KEY=VALUE", value_parser = talk::pair)]
-    given: Vec<(String, String)>,
-
-    /// The date of the letters; without it, today
-    #[arg(long, value_name = "DATE", value_parser = talk::date)]
-    on: Option<Date>,
-
-    /// Where choices come from; the same seed gives the same letters
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    #[command(flatten)]
+    wording: Wording,
 
     /// The hand: a built-in name, or a TTF or OTF file
     #[arg(long)]
@@ -165,21 +141,17 @@ impl Run {
     pub(crate) fn run(self) -> Result<ExitCode, Error> {
         let scribe = Scribe::new();
         let pack = talk::pack(&scribe, &self.pack)?;
-        let sender = talk::sender(self.sender.as_deref())?;
+        let sender = talk::sender(self.wording.sender.as_deref())?;
         let occasion = match &self.occasion {
             Some(occasion) => occasion.clone(),
             None => pack.default_occasion(false)?,
         };
         pack.require_letter(&occasion, false)?;
-        let mut request = Request::new(&occasion);
-        request.voice = self.voice.clone();
-        request.date = Some(self.on.unwrap_or_else(talk::today));
-        request.seed = Seed(self.seed);
-        request.tone.0.extend(self.tone.iter().copied());
-        request.given.extend(self.given.iter().cloned());
+        let mut request = self.wording.request();
+        request.occasion = occasion;
         let brief = Brief::new(&pack, &request, sender.as_ref())?;
         let printer = self.printer(brief.hand())?;
-        let date = request.date.unwrap_or_else(talk::today);
+        let date = self.wording.date();
         let mut options = self.source.options(date)?;
         options.originals = true;
         let people = source::open(&self.to, &options)?;
@@ -275,7 +247,7 @@ impl Run {
             Form::Json => Box::new(|it: &Draft| Ok(it.to_json().into_bytes())),
             Form::Pdf => {
                 let name = self.hand.as_deref().or(hand).unwrap_or("la-belle-aurore");
-                let hand: Hand = write::hand(name)?;
+                let hand: Hand = output::hand(name)?;
                 let paper = Paper::named(&self.paper)?;
                 Box::new(move |it: &Draft| it.pages_on(&hand, &paper)?.pdf())
             }

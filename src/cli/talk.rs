@@ -119,15 +119,52 @@ pub(crate) fn post(path: &Path, column: Option<&str>) -> Result<Post, Error> {
     }
 }
 
-/// The writer's own words in a letter, whether it came as plain text or as an e-mail.
-pub(crate) fn letter(path: &Path) -> Result<String, Error> {
-    let (name, bytes) = (name_of(path), read_bytes(path)?);
-    let received = mail::received(&name, &bytes);
+/// The writer's own words in the one letter of a file, or in the one of this number.
+pub(crate) fn letter(path: &Path, number: Option<usize>) -> Result<String, Error> {
+    let name = name_of(path);
+    let refuse = |reason: &str, help| Error::File {
+        action: "read",
+        path: name.clone(),
+        reason: reason.into(),
+        help,
+    };
+    let mut letters = post(path, None)?;
+    let received = match number {
+        Some(number) => letters.nth(number.saturating_sub(1)),
+        None => letters.next(),
+    };
+    let missing = || {
+        refuse(
+            "there is no such letter in it",
+            "count the letters with `longhand listen`",
+        )
+    };
+    let received = received.ok_or_else(missing)??;
+    if number.is_none() && letters.next().is_some() {
+        return Err(refuse(
+            "it holds several letters",
+            "choose one with --message, by the number that `longhand listen` and `draft` show",
+        ));
+    }
     say_findings(&received.findings);
     match received.text.trim().is_empty() {
-        true => longhand::listen::letter_from_bytes(&name, &bytes),
+        true => Err(refuse(
+            "it has no words",
+            "open it in a mail program: the letter may be enclosed",
+        )),
         false => Ok(received.text),
     }
+}
+
+/// Whose letters are written when no sender is given.
+pub(crate) fn from_the_pack(sender: &Sender) -> String {
+    let from = sender
+        .organisation
+        .as_deref()
+        .unwrap_or("nobody in particular");
+    format!(
+        "from      {from}: the pack's own sender and what is true of them; yours with --sender FILE"
+    )
 }
 
 /// A text file that a person writes.

@@ -1,7 +1,6 @@
 //! `longhand write`: one letter.
 
 use std::panic::resume_unwind;
-use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,19 +8,16 @@ use clap::Args;
 use jiff::civil::Date;
 use longhand::Draft;
 use longhand::Error;
-use longhand::Pages;
 use longhand::Profile;
 use longhand::Scribe;
-use longhand::ink::Hand;
-use longhand::ink::Paper;
-use longhand::post::outbox;
-use longhand::render;
-use longhand::tone::Dial;
+use longhand::words::HOLDING;
 use longhand::words::Spoiler;
 
 use crate::cli::draft;
+use crate::cli::output::Output;
 use crate::cli::talk;
 use crate::cli::talk::say;
+use crate::cli::wording::Wording;
 
 /// Write one letter.
 #[derive(Args)]
@@ -40,6 +36,10 @@ pub(crate) struct Write {
     #[arg(long, value_name = "LETTER")]
     reply_to: Option<PathBuf>,
 
+    /// Which letter of a mailbox or table, from 1
+    #[arg(long, value_name = "NUMBER", requires = "reply_to")]
+    message: Option<usize>,
+
     /// Why it is written: one of the pack's occasions
     #[arg(long)]
     occasion: Option<String>,
@@ -52,21 +52,8 @@ pub(crate) struct Write {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["pack", "occasion"])]
     letter: Option<PathBuf>,
 
-    /// Who writes, as YAML; without it, the pack's own sender
-    #[arg(long, value_name = "FILE")]
-    sender: Option<PathBuf>,
-
-    /// The voice that speaks
-    #[arg(long)]
-    voice: Option<String>,
-
-    /// Turn dials: formality, warmth, playfulness, enthusiasm, each from 0 to 1
-    #[arg(long, value_name = "DIAL=0.5,…", value_delimiter = ',', value_parser = dial)]
-    tone: Vec<(Dial, f32)>,
-
-    /// Something that texts may use: number=1204, due=2026-05-30
-    #[arg(long, value_name = "KEY=VALUE", value_parser = talk::pair)]
-    given: Vec<(String, String)>,
+    #[command(flatten)]
+    wording: Wording,
 
     /// Answer an ask later: which, by when, and who. Asks have the names that `longhand listen` shows
     #[arg(long, value_name = "ASK=DATE:NAME", value_parser = deferral, requires = "reply_to")]
@@ -80,26 +67,8 @@ pub(crate) struct Write {
     #[arg(long, value_name = "MOST")]
     spoilers: Option<Spoiler>,
 
-    /// The date of the letter; without it, today
-    #[arg(long, value_name = "DATE", value_parser = talk::date)]
-    on: Option<Date>,
-
-    /// Where choices come from; the same seed gives the same letter
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
-
-    /// The hand: a built-in name, or a TTF or OTF file
-    #[arg(long)]
-    hand: Option<String>,
-
-    /// The paper
-    #[arg(long, default_value = "a5")]
-    paper: String,
-
-    /// Where to write it; the format is that of the ending: txt md html json pdf svg png.
-    /// May be given several times. Without it, text on standard output
-    #[arg(short, long = "out", value_name = "FILE")]
-    outputs: Vec<PathBuf>,
+    #[command(flatten)]
+    output: Output,
 
     /// Let findings of this code pass
     #[arg(long, value_name = "CODE", requires_all = ["by", "because"])]
@@ -114,18 +83,6 @@ pub(crate) struct Write {
     because: Option<String>,
 }
 
-/// Reads `formality=0.2` from the command line.
-pub(crate) fn dial(text: &str) -> Result<(Dial, f32), String> {
-    let (dial, value) = talk::pair(text)?;
-    let number: f32 = value
-        .parse()
-        .map_err(|_| "a dial is a number from 0 to 1".to_owned())?;
-    if !(0.0..=1.0).contains(&number) {
-        return Err("a dial is a number from 0 to 1".to_owned());
-    }
-    Ok((dial.parse()?, number))
-}
-
 /// Reads `ask-2=2026-12-10:Maud` from the command line.
 fn deferral(text: &str) -> Result<(String, Date, String), String> {
     let usage = || "write it as ask-2=2026-12-10:Maud".to_owned();
@@ -138,78 +95,16 @@ fn deferral(text: &str) -> Result<(String, Date, String), String> {
     Ok((ask.to_owned(), talk::date(date.trim())?, owner.to_owned()))
 }
 
-/// The forms that a letter can be written in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Text,
-    Markdown,
-    Html,
-    Json,
-    Pdf,
-    Svg,
-    Png,
-}
-
-impl Format {
-    const ALL: [(&'static str, Self); 7] = [
-        ("txt", Self::Text),
-        ("md", Self::Markdown),
-        ("html", Self::Html),
-        ("json", Self::Json),
-        ("pdf", Self::Pdf),
-        ("svg", Self::Svg),
-        ("png", Self::Png),
-    ];
-
-    fn of(path: &Path) -> Result<Self, Error> {
-        let ending = path.extension().and_then(|it| it.to_str()).unwrap_or("");
-        let known = Self::ALL.iter().find(|it| it.0 == ending.to_lowercase());
-        known.map(|it| it.1).ok_or_else(|| Error::Unknown {
-            kind: "format",
-            name: ending.to_owned(),
-            known: Self::ALL.iter().map(|it| it.0.to_owned()).collect(),
-        })
-    }
-
-    fn is_page(self) -> bool {
-        matches!(self, Self::Pdf | Self::Svg | Self::Png)
-    }
-}
-
 impl Write {
     pub(crate) fn run(self) -> Result<ExitCode, Error> {
-        // What can be wrong before a letter is made is found before anything is made.
-        let formats: Vec<_> = self
-            .outputs
-            .iter()
-            .map(|it| Format::of(it))
-            .collect::<Result<_, _>>()?;
-        let paper = Paper::named(&self.paper)?;
-        if let Some(name) = &self.hand {
-            hand(name)?;
-        }
+        let output = self.output.ready()?;
         let draft = self.draft()?;
-        let pages = match formats.iter().any(|it| it.is_page()) {
-            true => Some(self.pages(&draft, &paper)?),
-            false => None,
-        };
-        for (path, format) in self.outputs.iter().zip(&formats) {
-            self.put(path, *format, &draft, pages.as_ref())?;
-        }
+        output.put_all(&draft)?;
         report(&draft);
-        if self.sender.is_none() && self.letter.is_none() {
-            let from = draft
-                .sender
-                .organisation
-                .as_deref()
-                .unwrap_or("nobody in particular");
-            say(&format!(
-                "from      {from}: the pack's own sender and what is true of them; yours with --sender FILE"
-            ));
+        if self.wording.sender.is_none() && self.letter.is_none() {
+            say(&talk::from_the_pack(&draft.sender));
         }
-        if self.outputs.is_empty() {
-            talk::give(draft.text().as_bytes())?;
-        }
+        output.give_text(&draft)?;
         Ok(talk::code(draft.is_held()))
     }
 
@@ -223,7 +118,7 @@ impl Write {
             None => None,
         };
         let received = match &self.reply_to {
-            Some(path) => Some(talk::letter(path)?),
+            Some(path) => Some(talk::letter(path, self.message)?),
             None => None,
         };
         // Their letter is read while the pack loads: each takes milliseconds, and a first letter waits for both.
@@ -240,31 +135,31 @@ impl Write {
             (pack, reading)
         });
         let pack = pack?;
-        let sender = talk::sender(self.sender.as_deref())?;
+        let sender = talk::sender(self.wording.sender.as_deref())?;
         let mut letter = match &profile {
             Some(profile) => scribe.letter_to(profile),
             None => scribe.letter(),
         };
         letter = letter
             .with_pack(pack)
-            .on(self.on.unwrap_or_else(talk::today))
-            .seed(self.seed);
+            .on(self.wording.date())
+            .seed(self.wording.seed);
         if let Some(reading) = reading {
             letter = letter.replying_to_reading(reading);
         }
         if let Some(occasion) = &self.occasion {
             letter = letter.occasion(occasion);
         }
-        if let Some(voice) = &self.voice {
+        if let Some(voice) = &self.wording.voice {
             letter = letter.voice(voice);
         }
         if let Some(sender) = &sender {
             letter = letter.from(sender);
         }
-        for (dial, value) in &self.tone {
+        for (dial, value) in &self.wording.tone {
             letter = letter.tone(*dial, *value);
         }
-        for (key, value) in &self.given {
+        for (key, value) in &self.wording.given {
             letter = letter.given(key, value);
         }
         for (ask, until, owner) in &self.defer {
@@ -287,101 +182,14 @@ impl Write {
                 continue;
             }
             draft = draft.release(code, by, because);
+            if draft.holding().any(|it| it.code == *code) {
+                say(&format!(
+                    "`{code}` is not released: such a letter is a person's to answer; `--occasion {HOLDING}` writes a careful note meanwhile"
+                ));
+            }
         }
         Ok(draft)
     }
-
-    fn pages(&self, draft: &Draft, paper: &Paper) -> Result<Pages, Error> {
-        let name = self.hand.as_deref().or(draft.hand.as_deref());
-        let hand = hand(name.unwrap_or("la-belle-aurore"))?;
-        draft.pages_on(&hand, paper)
-    }
-
-    /// Writes one form of the letter; a held one under a name that says so.
-    fn put(
-        &self,
-        path: &Path,
-        format: Format,
-        draft: &Draft,
-        pages: Option<&Pages>,
-    ) -> Result<(), Error> {
-        let path = match draft.is_held() {
-            true => held(path),
-            false => path.to_owned(),
-        };
-        let letter = &draft.letter;
-        let bytes = match (format, pages) {
-            (Format::Text, _) => vec![render::text(letter, 0).into_bytes()],
-            (Format::Markdown, _) => vec![render::markdown(letter).into_bytes()],
-            (Format::Html, _) => vec![render::html(letter).into_bytes()],
-            (Format::Json, _) => vec![draft.to_json().into_bytes()],
-            (Format::Pdf, Some(pages)) => vec![pages.pdf()?],
-            (Format::Svg, Some(pages)) => pages.svg().into_iter().map(String::into_bytes).collect(),
-            (Format::Png, Some(pages)) => pages.png(150.0)?,
-            (_, None) => Vec::new(),
-        };
-        for (index, bytes) in bytes.iter().enumerate() {
-            let path = numbered(&path, index);
-            outbox::place(&path, bytes)?;
-            let size = bytes.len().div_ceil(1024);
-            match (format, pages) {
-                (Format::Pdf, Some(pages)) => {
-                    let (count, ending) = (pages.sheets.len(), plural(pages.sheets.len()));
-                    say(&format!(
-                        "wrote {} ({count} page{ending}, {size} KiB)",
-                        path.display()
-                    ));
-                }
-                _ => say(&format!("wrote {} ({size} KiB)", path.display())),
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A hand by its name, or from a font file.
-pub(crate) fn hand(name: &str) -> Result<Hand, Error> {
-    let path = Path::new(name);
-    let ending = path
-        .extension()
-        .and_then(|it| it.to_str())
-        .map(str::to_lowercase);
-    if !matches!(ending.as_deref(), Some("ttf" | "otf")) {
-        return Hand::bundled(name);
-    }
-    let bytes =
-        std::fs::read(path).map_err(|error| Error::file("read", talk::name_of(path), &error))?;
-    let stem = path.file_stem().and_then(|it| it.to_str()).unwrap_or("own");
-    Hand::from_font(stem, bytes)
-}
-
-/// `colin.pdf` as `colin.held.pdf`.
-fn held(path: &Path) -> PathBuf {
-    let ending = path
-        .extension()
-        .and_then(|it| it.to_str())
-        .unwrap_or_default();
-    path.with_extension(format!("held.{ending}"))
-}
-
-/// The name of a page: the first takes the given name, the second `NAME-2`.
-fn numbered(path: &Path, index: usize) -> PathBuf {
-    if index == 0 {
-        return path.to_owned();
-    }
-    let stem = path
-        .file_stem()
-        .and_then(|it| it.to_str())
-        .unwrap_or_default();
-    let ending = path
-        .extension()
-        .and_then(|it| it.to_str())
-        .unwrap_or_default();
-    path.with_file_name(format!("{stem}-{}.{ending}", index + 1))
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }
 
 /// Says what was heard, what was answered, what goes into the envelope, and what to look at.

@@ -82,6 +82,7 @@ pub use redact::Redacted;
 pub use redact::Removed;
 pub use redact::from_a_child;
 pub use redact::redacted;
+pub use safeguard::safeguarding;
 pub use text::letter_from_bytes;
 pub use told::facts;
 pub use told::remember;

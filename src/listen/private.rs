@@ -113,6 +113,15 @@ pub(super) fn speaks_of_a_class(text: &str) -> bool {
 /// The details that begin first, and of those that begin together the longest.
 fn apart(mut found: Vec<Private>) -> Vec<Private> {
     found.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end)));
+    let schools = found.iter().filter(|it| it.kind == RemovedKind::School);
+    let schools: Vec<_> = schools.map(|it| it.span.clone()).collect();
+    // "Year 4 Hill Road School" is a school and no house in a road.
+    found.retain(|it| {
+        let begun = schools.partition_point(|school| school.start < it.span.end);
+        let last = schools[..begun].last();
+        let outrun = last.is_some_and(|school| school.end > it.span.end);
+        it.kind != RemovedKind::Address || !outrun
+    });
     let mut end = 0;
     found.retain(|it| {
         let free = it.span.start >= end && !it.span.is_empty();

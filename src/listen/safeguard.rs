@@ -14,6 +14,7 @@ use crate::listen::reading::Said;
 use crate::listen::sign::About;
 use crate::listen::sign::Book;
 use crate::listen::sign::Hit;
+use crate::listen::sign::Sign;
 use crate::listen::sign::Trips;
 
 /// The lists, by file.
@@ -60,6 +61,21 @@ pub(super) struct Guarded {
     pub(super) sorrows: Vec<Said>,
 }
 
+/// Words of harm or fear in any text; empty unless they trip the wire.
+///
+/// [`read`](crate::listen::read) does this for a letter. This is for what comes with one and is
+/// not read: words that it quotes or passes on.
+///
+/// # Example
+///
+/// ```
+/// let said = longhand::listen::safeguarding("My stepdad hits me and I am scared to go home.");
+/// assert!(!said.is_empty());
+/// ```
+pub fn safeguarding(text: &str) -> Vec<Said> {
+    guard(text).safeguarding
+}
+
 /// What of harm and of sorrow a letter speaks.
 pub(super) fn guard(text: &str) -> Guarded {
     let book = book();
@@ -85,23 +101,29 @@ fn tripping(text: &str, book: &Book, hits: &[Hit], about: About, id: &str) -> Ve
     let mut said: Vec<Said> = Vec::new();
     for hit in of_it {
         let sign = book.sign(hit.sign);
-        let span = hit.span.clone();
-        // A sign inside a longer one of the same name says nothing new.
-        let covered = said
-            .iter()
-            .any(|it| it.why == sign.why && it.end >= span.end);
-        if !covered {
-            said.push(Said {
-                text: text[span.clone()].to_owned(),
-                start: span.start,
-                end: span.end,
+        match said.last_mut().filter(|it| hit.span.start < it.end) {
+            Some(last) => widen(last, text, sign, hit.span.end),
+            None => said.push(Said {
+                text: text[hit.span.clone()].to_owned(),
+                start: hit.span.start,
+                end: hit.span.end,
                 id: format!("{id}-{}", said.len() + 1),
                 why: sign.why.clone(),
                 confidence: sign.trips.confidence(),
-            });
+            }),
         }
     }
     said
+}
+
+/// Takes a sign into words that it overlaps, so that a clerk reads them once.
+fn widen(said: &mut Said, text: &str, sign: &Sign, end: usize) {
+    said.end = said.end.max(end);
+    said.text = text[said.start..said.end].to_owned();
+    said.confidence = said.confidence.max(sign.trips.confidence());
+    if !said.why.split("; ").any(|it| it == sign.why) {
+        said.why = format!("{}; {}", said.why, sign.why);
+    }
 }
 
 /// The book of all signs, compiled on first use.

@@ -13,7 +13,7 @@ use crate::listen::spell::WordId;
 /// How many words may stand between the parts of a pattern with `&`.
 const NEAR: usize = 14;
 
-/// How far from a sign, in its own sentence, words excuse it.
+/// How far from a sign words excuse it.
 const EXCUSED: usize = 12;
 
 /// The most words that `*` stands for when it does not say.
@@ -48,6 +48,16 @@ struct Group {
     any: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
+}
+
+impl Group {
+    /// Why its signs matter, with its name where that says more.
+    fn reason(&self) -> String {
+        if self.name.split('-').all(|it| self.why.contains(it)) {
+            return self.why.clone();
+        }
+        format!("{} ({})", self.why, self.name)
+    }
 }
 
 /// How many signs of other names it takes besides this one.
@@ -111,6 +121,7 @@ struct Pattern {
 type Row = Vec<Place>;
 
 /// One place of a row.
+#[derive(Clone)]
 struct Place {
     /// What may stand here.
     choices: Arc<Choices>,
@@ -209,7 +220,10 @@ impl Sign {
     fn excused(&self, letter: &Letter, words: &Range<usize>) -> bool {
         let from = words.start.saturating_sub(EXCUSED);
         let to = letter.tokens.len().min(words.end + EXCUSED);
-        let sentences = letter.sentences[words.start]..=letter.sentences[words.end - 1];
+        // What is weak alone is excused by a sentence beside it as well.
+        let beside = usize::from(self.trips != Trips::Alone);
+        let first = letter.sentences[words.start].saturating_sub(beside);
+        let sentences = first..=letter.sentences[words.end - 1] + beside;
         (from..to).any(|at| {
             let rows = self.excuses.get(&letter.tokens[at].id);
             let mut rows = rows.into_iter().flatten();
@@ -272,6 +286,11 @@ impl Choices {
 
     fn is_wild(&self) -> bool {
         self.any || self.name || self.number
+    }
+
+    /// The first word of each phrase, in order.
+    fn firsts(&self) -> impl Iterator<Item = WordId> + '_ {
+        self.phrases.iter().map(|it| it[0])
     }
 
     fn longest(&self) -> usize {
@@ -350,13 +369,15 @@ impl Desk {
         let mut excuses: HashMap<WordId, Vec<Row>> = HashMap::new();
         for words in &group.unless {
             let row = self.row(words);
-            let first = row.first().and_then(|it| it.choices.phrases.first());
-            if let Some(first) = first.map(|it| it[0]) {
-                excuses.entry(first).or_default().push(row);
+            let first = row.first().map(|it| it.choices.clone());
+            let mut firsts: Vec<_> = first.iter().flat_map(|it| it.firsts()).collect();
+            firsts.dedup();
+            for word in firsts {
+                excuses.entry(word).or_default().push(row.clone());
             }
         }
         self.signs.push(Sign {
-            why: format!("{} ({})", group.why, group.name),
+            why: group.reason(),
             name: group.name,
             trips: group.trips,
             about,
@@ -383,7 +404,7 @@ impl Desk {
             };
             let before = first[..at].iter();
             pattern.before = before.map(|it| it.most * it.choices.longest()).sum();
-            let mut firsts = first[at].choices.phrases.iter().map(|it| it[0]);
+            let mut firsts = first[at].choices.firsts();
             let mut previous = 0;
             firsts.by_ref().for_each(|word| {
                 if word != previous {
@@ -483,4 +504,85 @@ fn rarest(row: &[Place], uses: &[usize]) -> (usize, Option<usize>) {
         .map(|(at, place)| (commonness(place), at))
         .min_by_key(|it| it.0);
     rarest.map_or((usize::MAX, None), |(uses, at)| (uses, Some(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn files() -> Vec<(String, File)> {
+        let folder = fs::read_dir("templates/listen").expect("the lists lie there");
+        let paths = folder.map(|it| it.expect("a file").path());
+        let name = |it: &std::path::PathBuf| it.file_name()?.to_str().map(str::to_owned);
+        let named = paths.filter_map(|it| Some((name(&it)?, it)));
+        let lists = named.filter(|it| it.0.starts_with("safeguard-"));
+        let read = |path| fs::read_to_string(path).expect("a list is text");
+        let files = lists.map(|(name, path)| {
+            let file = crate::document::yaml(&name, &read(path)).expect("a list is signs");
+            (name, file)
+        });
+        files.collect()
+    }
+
+    #[test]
+    fn every_row_of_every_pattern_can_match() {
+        let files = files();
+        let rows: Vec<_> = files
+            .iter()
+            .flat_map(|(name, file)| {
+                let groups = file.safeguarding.iter().chain(&file.sorrow);
+                let rows = groups.flat_map(|it| it.any.iter().map(|row| (&it.name, row)));
+                rows.map(move |(group, row)| format!("{name}, {group}: {row}"))
+            })
+            .collect();
+        let book = Book::compile(files.into_iter().map(|it| it.1).collect());
+        let words = book.spelling.spelt();
+        let mut never = Vec::new();
+        for (pattern, written) in book.patterns.iter().zip(&rows) {
+            let matches = |row: &Row| {
+                let needed = row.iter().filter(|it| it.least > 0 && !it.choices.any);
+                let words = needed.map(|it| match it.choices.phrases.first() {
+                    Some(phrase) => phrase.iter().map(|it| words[it]).collect::<Vec<_>>(),
+                    None if it.choices.number => vec!["7"],
+                    None => vec!["Zzyx"],
+                });
+                let text = words.flatten().collect::<Vec<_>>().join(" ");
+                let any = row.iter().any(|it| it.least > 0 && it.choices.any);
+                any || Letter::new(book.spelling.tokens(&text)).row_at(row, 0).is_some()
+            };
+            let parts = written.split(" & ").count();
+            if parts != pattern.rows.len() || !pattern.rows.iter().all(matches) {
+                never.push(written);
+            }
+        }
+        let filed: std::collections::HashSet<_> = book.anchored.iter().flatten().collect();
+        let missing = (0..rows.len()).filter(|it| !filed.contains(it));
+        never.extend(missing.map(|it| &rows[it]));
+        assert!(never.is_empty(), "{never:#?}");
+    }
+
+    #[test]
+    fn choices_of_several_words_are_joined_by_underscores() {
+        let mut torn = Vec::new();
+        for (name, file) in files() {
+            for group in file.safeguarding.iter().chain(&file.sorrow) {
+                for row in &group.any {
+                    let is_torn = |place: &str| {
+                        let mut choices: Vec<_> = place.trim_end_matches('?').split('/').collect();
+                        let opens = choices.len() > 1 && choices[0] == "s" && choices[1] != "is";
+                        let count = choices.len();
+                        choices.sort_unstable();
+                        choices.dedup();
+                        opens || choices.len() < count
+                    };
+                    if row.split(' ').any(is_torn) {
+                        torn.push(format!("{name}, {}: {row}", group.name));
+                    }
+                }
+            }
+        }
+        assert!(torn.is_empty(), "{torn:#?}");
+    }
 }

@@ -109,6 +109,13 @@ impl Spelling {
         ids
     }
 
+    /// Every word by its number.
+    #[cfg(test)]
+    pub(super) fn spelt(&self) -> HashMap<WordId, &str> {
+        let words = self.words.iter();
+        words.map(|(word, id)| (*id, word.as_str())).collect()
+    }
+
     /// How many numbers there are, those of no word included.
     pub(super) fn count(&self) -> usize {
         self.words.len() + usize::from(FIRST)
@@ -132,8 +139,11 @@ impl Spelling {
         let mut before = 0;
         for span in pieces(text) {
             if ends_sentence(text, before..span.start) {
-                let end = before..before;
-                tokens.push(Token::new(BREAK, end, false, false));
+                let end = Token::new(BREAK, before..before, false, false);
+                // Words of two paragraphs stand as far apart as with a sentence between.
+                let apart = is_blank_line(&text[before..span.start]);
+                tokens.extend(apart.then(|| end.clone()));
+                tokens.push(end);
             }
             before = span.end;
             self.read(text, span, &mut tokens);
@@ -268,6 +278,12 @@ fn ends_sentence(text: &str, gap: Range<usize>) -> bool {
     let gap = &text[gap];
     let ends = gap.contains(['.', '!', '?', '…', '¿', '¡']) || gap.matches('\n').count() > 1;
     ends && !dated
+}
+
+/// Whether an empty line stands between two words.
+fn is_blank_line(gap: &str) -> bool {
+    let inner = gap.matches('\n').count().saturating_sub(1);
+    gap.split('\n').skip(1).take(inner).any(|it| it.trim().is_empty())
 }
 
 /// A word in lower case with straight apostrophes.

@@ -52,6 +52,17 @@ impl Index {
         ])
     }
 
+    /// Adds a letter that could not be opened, with the reason.
+    ///
+    /// # Errors
+    /// [`Error::File`](crate::Error::File) with what the system said.
+    pub fn unread(&mut self, reason: &str) -> Result<()> {
+        let mut cells: [String; HEADER.len()] = Default::default();
+        cells[6] = "unread".to_owned();
+        cells[9] = reason.to_owned();
+        self.row(cells)
+    }
+
     /// Puts the table in its place.
     ///
     /// # Errors

@@ -19,7 +19,11 @@ use crate::listen::Quote;
 use crate::listen::Reading;
 use crate::listen::Triage;
 use crate::listen::mail::Correspondent;
+use crate::listen::mail::Enclosure;
 use crate::listen::mail::Received;
+use crate::people::Confidence;
+use crate::people::Kind;
+use crate::people::Name;
 use crate::people::Profile;
 use crate::people::Sender;
 use crate::post::outbox;
@@ -30,6 +34,22 @@ use crate::words::Request;
 
 /// The version of a decision's serialised form.
 const VERSION: u32 = 1;
+
+/// A letter with fewer words than this says too little to be answered by a program.
+const FEW: usize = 3;
+
+/// Findings of letters that are not all here.
+const BROKEN: [&str; 4] = [
+    "mail-broken-off",
+    "mail-too-long",
+    "mail-too-deep",
+    "no-words",
+];
+
+/// How subject lines begin that pass a letter on.
+const PASSED_ON: [&str; 9] = [
+    "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "reenv:",
+];
 
 /// What a morning's post is answered with: the pack, who writes, and who is known.
 #[derive(Debug)]
@@ -232,7 +252,7 @@ impl<'m> Morning<'m> {
     pub fn open(&self, received: &Received) -> Opened {
         let reading = listen::read(&received.text);
         let ours: Vec<_> = self.orders.ours.iter().map(String::as_str).collect();
-        let triage = listen::triage(&reading, &ours);
+        let triage = screened(received, listen::triage(&reading, &ours));
         let mut decision = Decision {
             version: VERSION,
             number: received.number,
@@ -275,11 +295,34 @@ impl<'m> Morning<'m> {
             let why = format!("it is letter {earlier} once more");
             return Err((Verdict::Duplicate, Some(why)));
         }
-        if received.text.trim().is_empty() {
+        if received
+            .text
+            .split(|it: char| !it.is_alphabetic())
+            .filter(|it| !it.is_empty())
+            .count()
+            < FEW
+        {
             return person(match received.enclosures.len() {
-                0 => "there are no words in it".to_owned(),
-                count => format!("there are no words in it, only enclosures: {count}"),
+                0 => "there are hardly any words in it".to_owned(),
+                count => format!("there are hardly any words in it; enclosed with it: {count}"),
             });
+        }
+        if passes_on(received) {
+            return person("it passes on a letter of somebody else: both want reading".to_owned());
+        }
+        let unread = |it: &&Enclosure| !it.kind.starts_with("image/");
+        if let Some(enclosure) = received.enclosures.iter().find(unread) {
+            return person(format!(
+                "a file came with it that was not read ({}): the letter may be in it",
+                enclosure.kind
+            ));
+        }
+        if let Some(broken) = received
+            .findings
+            .iter()
+            .find(|it| BROKEN.contains(&it.code.as_str()))
+        {
+            return person(format!("it did not come whole: {}", broken.message));
         }
         if let Some(language) = reading.language.as_deref()
             && !self.orders.pack.speaks(language)
@@ -314,7 +357,11 @@ impl<'m> Morning<'m> {
     ) -> Option<Draft> {
         let known = self.orders.sent_by(received);
         let written = received.date.or(brief.request().date);
-        let (profile, told) = listen::told(reading, known, written);
+        let named = match (&reading.writer, known) {
+            (None, None) => received.from.as_ref().and_then(person),
+            _ => None,
+        };
+        let (profile, told) = listen::told(reading, known.or(named.as_ref()), written);
         let mut draft = match Draft::new(brief, profile, Some(reading.clone())) {
             Ok(draft) => draft,
             Err(error) => {
@@ -365,6 +412,41 @@ fn signed_by_another(received: &Received, reading: &Reading) -> Option<Finding> 
     let name = from.name.as_deref().unwrap_or_default();
     let address = from.address.as_deref().unwrap_or_default();
     listen::signed_as_sent(reading, name, address)
+}
+
+/// The sender of an unsigned letter, where the mail names a person beyond doubt.
+fn person(from: &Correspondent) -> Option<Profile> {
+    let read = Name::read(from.name.as_deref()?);
+    let is_sure = read.confidence != Confidence::Unsure && read.kind == Kind::Person;
+    is_sure.then(|| Profile::named(from.name.as_deref().unwrap_or_default()))
+}
+
+/// Whether a message passes on a letter of somebody else, which is not what was read.
+fn passes_on(received: &Received) -> bool {
+    let subject = received.subject.as_deref().unwrap_or_default().trim_start();
+    let subject = subject.to_lowercase();
+    let said = PASSED_ON.iter().any(|it| subject.starts_with(it));
+    said && !received.quoted.is_empty()
+}
+
+/// The triage of a letter, with what it quotes or passes on screened for harm as well.
+fn screened(received: &Received, triage: Triage) -> Triage {
+    let aside = listen::safeguarding(&received.quoted);
+    if aside.is_empty() || triage.lane == Lane::Safeguarding {
+        return triage;
+    }
+    let words = aside.into_iter().map(|it| Quote {
+        text: it.text,
+        start: it.start,
+        end: it.end,
+    });
+    Triage {
+        lane: Lane::Safeguarding,
+        why: "a person must read it before anything else is done: words that it quotes or passes \
+              on hint at harm"
+            .to_owned(),
+        words: words.collect(),
+    }
 }
 
 /// A correspondent as a desk calls them: by name, else by address.

@@ -16,6 +16,8 @@ pub const VERSION: u32 = 1;
 
 /// The beat that puts an answer off.
 pub(crate) const DEFER: &str = "defer";
+/// The occasion of a pack's careful note to somebody who may be in danger.
+pub const HOLDING: &str = "holding";
 
 /// Finished words: what every form of the letter, spoken or on paper, is made from.
 ///

@@ -142,6 +142,7 @@ pub use index::Match;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
+pub use letter::HOLDING;
 pub use letter::Letter;
 pub use letter::Origin;
 pub use letter::Promise;

@@ -1,0 +1,203 @@
+//! Where a finished draft goes: files in any form, or text on standard output.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+use longhand::Draft;
+use longhand::Error;
+use longhand::Pages;
+use longhand::ink::Hand;
+use longhand::ink::Paper;
+use longhand::post::outbox;
+use longhand::render;
+
+use crate::cli::talk;
+use crate::cli::talk::say;
+
+/// Files, and the hand and paper of pages.
+#[derive(Args)]
+pub(crate) struct Output {
+    /// The hand: a built-in name, or a TTF or OTF file
+    #[arg(long)]
+    pub(crate) hand: Option<String>,
+
+    /// The paper
+    #[arg(long, default_value = "a5")]
+    paper: String,
+
+    /// Where to write it; the format is that of the ending: txt md html json pdf svg png.
+    /// May be given several times. Without it, text on standard output
+    #[arg(short, long = "out", value_name = "FILE")]
+    outputs: Vec<PathBuf>,
+}
+
+/// The forms that a letter can be written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Markdown,
+    Html,
+    Json,
+    Pdf,
+    Svg,
+    Png,
+}
+
+impl Format {
+    const ALL: [(&'static str, Self); 7] = [
+        ("txt", Self::Text),
+        ("md", Self::Markdown),
+        ("html", Self::Html),
+        ("json", Self::Json),
+        ("pdf", Self::Pdf),
+        ("svg", Self::Svg),
+        ("png", Self::Png),
+    ];
+
+    fn of(path: &Path) -> Result<Self, Error> {
+        let ending = path.extension().and_then(|it| it.to_str()).unwrap_or("");
+        let known = Self::ALL.iter().find(|it| it.0 == ending.to_lowercase());
+        known.map(|it| it.1).ok_or_else(|| Error::Unknown {
+            kind: "format",
+            name: ending.to_owned(),
+            known: Self::ALL.iter().map(|it| it.0.to_owned()).collect(),
+        })
+    }
+
+    fn is_page(self) -> bool {
+        matches!(self, Self::Pdf | Self::Svg | Self::Png)
+    }
+}
+
+impl Output {
+    /// Finds what can be wrong before a letter is made.
+    pub(crate) fn ready(&self) -> Result<Ready<'_>, Error> {
+        let formats = self.outputs.iter().map(|it| Format::of(it));
+        let formats = formats.collect::<Result<_, _>>()?;
+        let paper = Paper::named(&self.paper)?;
+        if let Some(name) = &self.hand {
+            hand(name)?;
+        }
+        Ok(Ready {
+            output: self,
+            formats,
+            paper,
+        })
+    }
+}
+
+/// An output whose formats, paper and hand are there.
+pub(crate) struct Ready<'o> {
+    output: &'o Output,
+    formats: Vec<Format>,
+    paper: Paper,
+}
+
+impl Ready<'_> {
+    /// Writes the files; a held letter goes under names that say so.
+    pub(crate) fn put_all(&self, draft: &Draft) -> Result<(), Error> {
+        let pages = match self.formats.iter().any(|it| it.is_page()) {
+            true => Some(self.pages(draft)?),
+            false => None,
+        };
+        for (path, format) in self.output.outputs.iter().zip(&self.formats) {
+            put(path, *format, draft, pages.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// Gives the text, if no file was named.
+    pub(crate) fn give_text(&self, draft: &Draft) -> Result<(), Error> {
+        match self.formats.is_empty() {
+            true => talk::give(draft.text().as_bytes()),
+            false => Ok(()),
+        }
+    }
+
+    fn pages(&self, draft: &Draft) -> Result<Pages, Error> {
+        let name = self.output.hand.as_deref().or(draft.hand.as_deref());
+        let hand = hand(name.unwrap_or("la-belle-aurore"))?;
+        draft.pages_on(&hand, &self.paper)
+    }
+}
+
+/// Writes one form of the letter; a held one under a name that says so.
+fn put(path: &Path, format: Format, draft: &Draft, pages: Option<&Pages>) -> Result<(), Error> {
+    let path = match draft.is_held() {
+        true => held(path),
+        false => path.to_owned(),
+    };
+    let letter = &draft.letter;
+    let bytes = match (format, pages) {
+        (Format::Text, _) => vec![render::text(letter, 0).into_bytes()],
+        (Format::Markdown, _) => vec![render::markdown(letter).into_bytes()],
+        (Format::Html, _) => vec![render::html(letter).into_bytes()],
+        (Format::Json, _) => vec![draft.to_json().into_bytes()],
+        (Format::Pdf, Some(pages)) => vec![pages.pdf()?],
+        (Format::Svg, Some(pages)) => pages.svg().into_iter().map(String::into_bytes).collect(),
+        (Format::Png, Some(pages)) => pages.png(150.0)?,
+        (_, None) => Vec::new(),
+    };
+    for (index, bytes) in bytes.iter().enumerate() {
+        let path = numbered(&path, index);
+        outbox::place(&path, bytes)?;
+        let size = bytes.len().div_ceil(1024);
+        match (format, pages) {
+            (Format::Pdf, Some(pages)) => {
+                let (count, ending) = (pages.sheets.len(), plural(pages.sheets.len()));
+                say(&format!(
+                    "wrote {} ({count} page{ending}, {size} KiB)",
+                    path.display()
+                ));
+            }
+            _ => say(&format!("wrote {} ({size} KiB)", path.display())),
+        }
+    }
+    Ok(())
+}
+
+/// A hand by its name, or from a font file.
+pub(crate) fn hand(name: &str) -> Result<Hand, Error> {
+    let path = Path::new(name);
+    let ending = path
+        .extension()
+        .and_then(|it| it.to_str())
+        .map(str::to_lowercase);
+    if !matches!(ending.as_deref(), Some("ttf" | "otf")) {
+        return Hand::bundled(name);
+    }
+    let bytes =
+        std::fs::read(path).map_err(|error| Error::file("read", talk::name_of(path), &error))?;
+    let stem = path.file_stem().and_then(|it| it.to_str()).unwrap_or("own");
+    Hand::from_font(stem, bytes)
+}
+
+/// `colin.pdf` as `colin.held.pdf`.
+fn held(path: &Path) -> PathBuf {
+    let ending = path
+        .extension()
+        .and_then(|it| it.to_str())
+        .unwrap_or_default();
+    path.with_extension(format!("held.{ending}"))
+}
+
+/// The name of a page: the first takes the given name, the second `NAME-2`.
+fn numbered(path: &Path, index: usize) -> PathBuf {
+    if index == 0 {
+        return path.to_owned();
+    }
+    let stem = path
+        .file_stem()
+        .and_then(|it| it.to_str())
+        .unwrap_or_default();
+    let ending = path
+        .extension()
+        .and_then(|it| it.to_str())
+        .unwrap_or_default();
+    path.with_file_name(format!("{stem}-{}.{ending}", index + 1))
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
