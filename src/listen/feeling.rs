@@ -128,7 +128,7 @@ pub(super) fn feeling(reading: &Reading, parts: impl Iterator<Item = Range<usize
 /// Which side is heavier, and how surely.
 fn weigh(displeased: f32, pleased: f32) -> (FeelingKind, f32) {
     let share = |one: f32, other: f32| 0.5 + 0.45 * (one - other) / (one + other).max(2.0);
-    if displeased >= DISPLEASED && displeased > pleased * 1.4 {
+    if displeased >= DISPLEASED && displeased > pleased * 1.7 {
         (FeelingKind::Complaint, share(displeased, pleased))
     } else if pleased >= PLEASED && pleased > displeased * 1.3 {
         (FeelingKind::Praise, share(pleased, displeased))
