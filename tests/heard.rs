@@ -2,7 +2,7 @@
 //! finding is read, set by set and language by language.
 //!
 //! `HEARD_MISSES=1` lists what was missed (`HEARD_MISSES=calibrate/en` only of one set and
-//! language); `HEARD_FLOORS=1` prints what was measured in the form of `floors.yaml`.
+//! language); `HEARD_SETS=calibrate` reads one set alone; `HEARD_FLOORS=1` prints what was measured in the form of `floors.yaml`.
 
 #![allow(
     clippy::unwrap_used,
@@ -341,10 +341,16 @@ fn kinds<'a>(labels: &Labels, reading: &'a Reading) -> Vec<Kind<'a>> {
         ("requests", &labels.requests, AskKind::Request),
         ("wishes", &labels.wishes, AskKind::Wish),
         ("worries", &labels.worries, AskKind::Worry),
-        ("complaints", &labels.complaints, AskKind::Complaint),
     ] {
         kinds.push((name, own.clone(), asks(&[kind])));
     }
+    let complaints = reading.complaints.iter();
+    let complaints = complaints.map(|it| (it.start, it.end, it.text.as_str()));
+    kinds.push((
+        "complaints",
+        labels.complaints.clone(),
+        complaints.collect(),
+    ));
     for (name, own, list) in [
         ("praise", &labels.praise, &reading.praise),
         ("loves", &labels.loves, &reading.loves),
@@ -419,7 +425,11 @@ fn letters_are_heard_as_well_as_before() {
     let floors = fs::read_to_string(folder().join("floors.yaml")).unwrap();
     let floors: Floors = serde_yaml::from_str(&floors).unwrap();
     let mut worse = String::new();
-    for set in ["calibrate", "frozen"] {
+    let sets = match asked("HEARD_SETS") {
+        it if it.is_empty() => "calibrate frozen".to_owned(),
+        it => it,
+    };
+    for set in sets.split_whitespace() {
         let mut sheets: BTreeMap<String, Sheet> = BTreeMap::new();
         for path in letters(set) {
             let (labels, text) = case(&path);

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::document;
 use crate::listen::reading::AskKind;
+use crate::listen::reading::FAINT;
 
 /// A language, its file, and what is in it.
 macro_rules! book {
@@ -151,6 +152,13 @@ pub(super) struct Rule {
     pub(super) unless_denied: bool,
     pub(super) marked: bool,
     pub(super) unless_mine: bool,
+}
+
+impl Rule {
+    /// Whether it says something only in a letter that is displeased, or pleased, besides.
+    pub(super) fn is_faint(&self) -> bool {
+        self.sure < FAINT
+    }
 }
 
 /// What a cue tells about its clause.

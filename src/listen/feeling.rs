@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::document;
+use crate::listen::reading::FAINT;
 use crate::listen::reading::Feeling;
 use crate::listen::reading::FeelingKind;
 use crate::listen::reading::Reading;
@@ -17,6 +18,10 @@ const CERTAIN: f32 = 0.8;
 /// What a clause weighs that is found wrong by a rule that may err.
 const DOUBTFUL: f32 = 0.7;
 
+/// What a clause weighs that is wrong or good only if the letter is displeased or pleased besides.
+const HINTED_WRONG: f32 = 0.15;
+const HINTED_GOOD: f32 = 0.35;
+
 /// What a turn of phrase weighs beside the clauses.
 const PHRASE: f32 = 0.5;
 
@@ -24,11 +29,11 @@ const PHRASE: f32 = 0.5;
 const PHRASES: f32 = 2.0;
 
 /// From here on somebody is displeased, or pleased.
-const DISPLEASED: f32 = 1.6;
+const DISPLEASED: f32 = 1.5;
 const PLEASED: f32 = 0.9;
 
 /// Below this nobody is.
-const FAINT: f32 = 0.75;
+const NOTICED: f32 = 0.75;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,21 +80,34 @@ fn book() -> &'static Book {
 /// What `reading` says of how its writer feels, from its `parts` and what was found in them.
 pub(super) fn feeling(reading: &Reading, parts: impl Iterator<Item = Range<usize>>) -> Feeling {
     let (wrongs, goods) = phrases(&reading.text, parts);
-    let weight = |sure: f32| if sure >= CERTAIN { 1.0 } else { DOUBTFUL };
+    let weight = |sure: f32, hint: f32| match sure {
+        it if it >= CERTAIN => 1.0,
+        it if it >= FAINT => DOUBTFUL,
+        _ => hint,
+    };
+    let firm = |sure: f32| sure >= FAINT;
     let found: f32 = reading
         .complaints
         .iter()
-        .map(|it| weight(it.confidence))
+        .map(|it| weight(it.confidence, HINTED_WRONG))
         .sum();
-    let praised: f32 = reading.praise.iter().map(|it| weight(it.confidence)).sum();
+    let praised: f32 = reading
+        .praise
+        .iter()
+        .map(|it| weight(it.confidence, HINTED_GOOD))
+        .sum();
     let loved = (reading.loves.len() as f32 * PHRASE).min(1.0);
     let displeased = found + (wrongs as f32 * PHRASE).min(PHRASES);
     let pleased = praised + loved + (goods as f32 * PHRASE).min(PHRASES);
     let (kind, confidence) = weigh(displeased, pleased);
+    let complaints = reading.complaints.iter();
+    let complaints = complaints.filter(|it| firm(it.confidence)).count();
+    let praise = reading.praise.iter();
+    let praise = praise.filter(|it| firm(it.confidence)).count();
     let counts = [
-        (reading.complaints.len(), "found wrong"),
+        (complaints, "found wrong"),
         (wrongs, "words of displeasure"),
-        (reading.praise.len(), "praised"),
+        (praise, "praised"),
         (goods, "words of pleasure"),
     ];
     let counts = counts.into_iter().filter(|it| it.0 > 0);
@@ -110,11 +128,11 @@ pub(super) fn feeling(reading: &Reading, parts: impl Iterator<Item = Range<usize
 /// Which side is heavier, and how surely.
 fn weigh(displeased: f32, pleased: f32) -> (FeelingKind, f32) {
     let share = |one: f32, other: f32| 0.5 + 0.45 * (one - other) / (one + other).max(2.0);
-    if displeased >= DISPLEASED && displeased > pleased * 1.4 {
+    if displeased >= DISPLEASED && displeased > pleased * 1.7 {
         (FeelingKind::Complaint, share(displeased, pleased))
     } else if pleased >= PLEASED && pleased > displeased * 1.3 {
         (FeelingKind::Praise, share(pleased, displeased))
-    } else if displeased < FAINT && pleased < FAINT {
+    } else if displeased < NOTICED && pleased < NOTICED {
         (FeelingKind::Neither, 0.6)
     } else {
         (FeelingKind::Unsure, 0.5)

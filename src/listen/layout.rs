@@ -686,3 +686,83 @@ fn spelt(text: &str, letters: &str) -> Option<(usize, bool)> {
     }
     wanted.peek().is_none().then_some((end, dotted))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::listen::clause::split;
+
+    /// Letters of the labelled sets, each with where the asks of a person stand in it.
+    fn letters() -> Vec<(String, Vec<Range<usize>>)> {
+        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/heard");
+        let sets = ["calibrate", "frozen"].into_iter();
+        let files = sets
+            .filter_map(|it| fs::read_dir(cases.join(it)).ok())
+            .flatten();
+        let files = files.filter_map(|it| fs::read_to_string(it.ok()?.path()).ok());
+        let letters = files.filter_map(|it| {
+            let (header, letter) = it.split_once("\n---\n")?;
+            let labels: HashMap<String, serde_yaml::Value> = serde_yaml::from_str(header).ok()?;
+            let english = labels.get("language")?.as_str() == Some("en");
+            let kinds = ["questions", "requests", "wishes"].into_iter();
+            let labelled = kinds.filter_map(|it| labels.get(it)?.as_sequence());
+            let words = labelled.flatten().filter_map(|it| it.as_str());
+            let places = words.filter_map(|it| letter.find(it).map(|at| at..at + it.len()));
+            english.then(|| (letter.to_owned(), places.collect()))
+        });
+        letters.collect()
+    }
+
+    /// How many asks are cut in two, and how many stand in one sentence with another.
+    fn faults(sentences: &[Range<usize>], text: &str, asks: &[Range<usize>]) -> (usize, usize) {
+        let bare = |it: &Range<usize>| {
+            let words = text[it.clone()].trim_end_matches(|it: char| !it.is_alphanumeric());
+            it.start..it.start + words.len()
+        };
+        let home = |ask: &Range<usize>| sentences.iter().rposition(|it| it.start <= ask.start);
+        let cut = asks.iter().map(bare).filter(|ask| {
+            let own = home(ask).map(|it| &sentences[it]);
+            own.is_some_and(|it| it.end < ask.end)
+        });
+        let glued = asks.iter().enumerate().filter(|(number, ask)| {
+            let mut others = asks.iter().enumerate();
+            others.any(|it| it.0 != *number && home(it.1) == home(ask))
+        });
+        (cut.count(), glued.count())
+    }
+
+    #[test]
+    fn asks_are_cut_less_often_than_by_another_splitter() {
+        let letters = letters();
+        let cues = Cues::of("en");
+        let (mut asks, mut ours, mut theirs) = (0, (0, 0), (0, 0));
+        for (text, places) in &letters {
+            asks += places.len();
+            let parts = layout(text, cues).parts;
+            let own = parts
+                .iter()
+                .flat_map(|it| split(text, it.range.clone(), &cues.marks));
+            let own = faults(&own.collect::<Vec<_>>(), text, places);
+            let other = parts.iter().flat_map(|it| {
+                let part = &text[it.range.clone()];
+                let offset = |it: &str| it.as_ptr() as usize - text.as_ptr() as usize;
+                let sentences = sentencex::segment("en", part).into_iter();
+                sentences.map(move |it| offset(it)..offset(it) + it.len())
+            });
+            let other = faults(&other.collect::<Vec<_>>(), text, places);
+            ours = (ours.0 + own.0, ours.1 + own.1);
+            theirs = (theirs.0 + other.0, theirs.1 + other.1);
+        }
+        println!("{asks} asks of {} English letters", letters.len());
+        println!("cut in two: {} by us, {} by sentencex", ours.0, theirs.0);
+        println!(
+            "glued to another: {} by us, {} by sentencex",
+            ours.1, theirs.1
+        );
+        assert!(ours.0 <= theirs.0 && ours.1 <= theirs.1);
+    }
+}

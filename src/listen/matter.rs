@@ -13,6 +13,7 @@ use crate::listen::cues::Rule;
 use crate::listen::cues::Says;
 use crate::listen::cues::Where;
 use crate::listen::reading::AskKind;
+use crate::listen::reading::FAINT;
 
 /// How many sentences back a matter may point.
 const MEMORY: usize = 6;
@@ -105,7 +106,8 @@ pub(super) fn matters(
         let asked = matters.iter().any(|it: &Matter| it.says.asks());
         said.retain(|it| !(asked && it.says == Says::Question && it.confidence <= UNCUED));
         let span = reader.span(reader.trim(stretch.from, stretch.to));
-        if let Some(said) = said.iter().find(|it| it.says == Says::Complaint) {
+        let firm = |it: &&Matter| it.says == Says::Complaint && it.confidence >= FAINT;
+        if let Some(said) = said.iter().find(firm) {
             memory.complaint = Some((memory.sentence, said.span.clone()));
         }
         if !span.is_empty() {
@@ -204,7 +206,9 @@ impl<'a> Reader<'a> {
         let mut from = 0;
         for to in 1..=edges.len() {
             // A cue is never cut in two, nor a question from its "or".
-            let inside = hits.peek().is_some_and(|it| it.from < to && to < it.to);
+            let inside = hits
+                .peek()
+                .is_some_and(|it| it.from < to && to < it.to && !it.rule.is_faint());
             let or = to < edges.len()
                 && self.cues.is(List::Alternatives, self.sentence.ids[to])
                 && questions.iter().any(|it| (from..to).contains(it))
@@ -230,7 +234,8 @@ impl<'a> Reader<'a> {
         for hit in hits {
             let before = hit.from.checked_sub(1).map(|it| self.sentence.ids[it]);
             let or = before.is_some_and(|it| self.cues.is(List::Alternatives, it));
-            let follows = kept.last().is_some_and(|it| it.rule.says == Says::Question);
+            let last = kept.iter().rfind(|it| !it.rule.is_faint());
+            let follows = last.is_some_and(|it| it.rule.says == Says::Question);
             if !(or && follows && hit.rule.says == Says::Question) {
                 kept.push(hit);
             }
@@ -246,8 +251,10 @@ impl<'a> Reader<'a> {
             hits: Vec::new(),
         };
         for hit in hits {
-            let last = stretch.hits.iter().rfind(|it| it.is_matter());
+            let mut firm = stretch.hits.iter().filter(|it| !it.rule.is_faint());
+            let last = firm.rfind(|it| it.is_matter());
             let cut = match last {
+                _ if hit.rule.is_faint() => None,
                 Some(last) => self.cut(last, &hit),
                 None => self.runs_on(stretch.from, &hit),
             };
@@ -330,13 +337,16 @@ impl<'a> Reader<'a> {
             if self.cues.longest(List::Reporters, &ids[at..]).is_some() {
                 told = self.told_until(at);
             }
-            let mut asked = hits.iter().rev().take(3);
-            let chained = places.joins[at] && asked.any(|it| it.rule.says.asks());
+            let firm = hits.iter().rev().filter(|it| !it.rule.is_faint());
+            let asked = firm.take(3).any(|it| it.rule.says.asks());
+            let chained = places.joins[at] && asked;
             let mut best: Option<Hit<'a>> = None;
+            // What counts only in a letter that is displeased, or pleased, besides.
+            let mut faint: [Option<Hit<'a>>; 2] = [None; 2];
             self.cues.cues_at(&ids[at..], |found| {
                 let rule = self.cues.rule(found.rule);
                 let length = found.length;
-                let starts = places.starts[at] && !self.relates(at);
+                let starts = places.starts[at] && !self.relates(at, asked);
                 let allowed = match rule.place {
                     Where::Anywhere => true,
                     Where::Start => starts,
@@ -346,10 +356,15 @@ impl<'a> Reader<'a> {
                 };
                 // A question by its mark alone gives way to any other cue.
                 let rank = (!rule.marked, length);
-                let longer = best.is_none_or(|it| rank > (!it.rule.marked, it.to - it.from));
+                let slot = match (rule.is_faint(), rule.says) {
+                    (false, _) => &mut best,
+                    (true, Says::Praise) => &mut faint[0],
+                    (true, _) => &mut faint[1],
+                };
+                let longer = slot.is_none_or(|it| rank > (!it.rule.marked, it.to - it.from));
                 let allowed = allowed && (!rule.marked || self.asks_itself(at));
                 if allowed && longer && !self.excused(rule, at, length, at < told) {
-                    best = Some(Hit {
+                    *slot = Some(Hit {
                         rule,
                         from: at,
                         to: at + length,
@@ -358,7 +373,7 @@ impl<'a> Reader<'a> {
                 }
             });
             at = best.map_or(at + 1, |it| it.to.max(at + 1));
-            hits.extend(best);
+            hits.extend(best.into_iter().chain(faint.into_iter().flatten()));
         }
         hits
     }
@@ -380,6 +395,7 @@ impl<'a> Reader<'a> {
         parted
             || trails
             || (asks && rule.place == Where::Head && self.is_advice(at))
+            || (asks && rule.place == Where::Turn && self.is_tag(at, length))
             || (rule.unless_denied && self.denied(at))
             || (rule.unless_mine && self.is_mine(at))
             || (rule.says == Says::Complaint && (told || self.is_supposed(at)))
@@ -388,6 +404,11 @@ impl<'a> Reader<'a> {
                 && !self.cues.is(List::Speakers, self.sentence.ids[at])
                 && rule.place == Where::Anywhere)
             || (asks && (self.is_reported(at) || self.is_condition(at)))
+    }
+
+    /// Whether a turned verb only ends what was asked: "You could not send one, could you?".
+    fn is_tag(&self, at: usize, length: usize) -> bool {
+        at > 2 && length <= 3 && at + length == self.sentence.ids.len()
     }
 
     /// Whether what is told to do brings its reward: "Put them outside and you will …".
@@ -473,10 +494,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a "which" or "who" here tells more about what went before.
-    fn relates(&self, at: usize) -> bool {
+    fn relates(&self, at: usize, asked: bool) -> bool {
         let relative = self.cues.is(List::Relatives, self.sentence.ids[at]);
         let opens = at == 0 || (at == 1 && self.is_numbered());
-        relative && !opens && !self.sentence.asks && self.sentence.edges[at] != Edge::Inside
+        let bare = self.sentence.words[at].gap == Gap::Comma;
+        let asks = self.sentence.asks && !(asked && bare);
+        relative && !opens && !asks && self.sentence.edges[at] != Edge::Inside
     }
 
     /// Whether the sentence is one of a list: "- a map", "2) a map".
@@ -666,7 +689,10 @@ impl<'a> Reader<'a> {
     /// What one stretch says.
     fn say(&self, stretch: &Stretch<'a>, memory: &Memory) -> Vec<Matter> {
         let mut said = Vec::new();
+        let mut faint = stretch.hits.iter().filter(|it| it.rule.is_faint());
+        let faint = faint.find(|it| it.is_matter());
         let main = stretch.hits.iter().filter(|it| it.is_matter());
+        let main = main.filter(|it| !it.rule.is_faint());
         let complaint = main.clone().find(|it| it.rule.says == Says::Complaint);
         let main = match main.clone().next() {
             Some(first) if first.rule.yields => complaint.or(Some(first)),
@@ -697,6 +723,8 @@ impl<'a> Reader<'a> {
                     confidence: UNCUED,
                 });
             }
+        } else if let Some(faint) = faint {
+            said.push(self.matter(stretch, faint, memory));
         }
         said
     }
@@ -776,7 +804,8 @@ impl<'a> Reader<'a> {
         let last = stretch.to == self.sentence.words.len();
         let silent = |it: &Hit<'_>| {
             let says = it.rule.says;
-            matches!(says, Says::Love | Says::Hate | Says::Praise | Says::Idea)
+            let remark = matches!(says, Says::Love | Says::Hate | Says::Praise | Says::Idea);
+            remark || it.rule.is_faint()
         };
         let own = stretch.from < stretch.to
             && !self.is_reported(stretch.from)
@@ -795,7 +824,10 @@ impl<'a> Reader<'a> {
     ) -> Option<Range<usize>> {
         let ids = &self.sentence.ids;
         // The "it" of "I do not think it is fair that …" points forward.
-        let forward = stretch.hits.iter().find(|it| it.is_matter() && it.to < to);
+        let forward = stretch
+            .hits
+            .iter()
+            .find(|it| it.is_matter() && !it.rule.is_faint() && it.to < to);
         let forward = forward.filter(|it| it.rule.says != Says::Request);
         let mut at = from;
         let mut points = to - from <= 2 && kind == AskKind::Question && to - from > 0;

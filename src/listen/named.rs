@@ -384,6 +384,7 @@ impl Desk<'_> {
         let follows = self.tokens.get(end).map(|it| it.gap);
         let acts = follows == Some(Gap::Space) && self.is(end, "acts");
         let who = follows == Some(Gap::Comma) && self.is_one(end, &["who", "qui", "que"]);
+        let who = who && (known || (opens && self.is_one(end, &["who"])));
         let owns = self.ends_possessive(at) && end == at + 1;
         let by = space && self.is_one(at - 1, &["by"]) && end > at + 1;
         // "Ngozi and I".
@@ -404,9 +405,11 @@ impl Desk<'_> {
         let full = end == at + 2 && !opens && !numbered && !self.ends_possessive(end - 1);
         let and_i = and_i && !space;
         let certain =
-            (known && (acts || who || before("beside") || owns || by || asked || full)) || and_i;
+            (known && (acts || before("beside") || owns || by || asked || full)) || who || and_i;
         let speaks = follows == Some(Gap::Space) && self.is(end, "speaks");
-        let speaks = speaks && (end == at + 1 || !opens);
+        // "Big Dave says".
+        let nicknamed = is_given_name(&key(self.tokens[end - 1].raw));
+        let speaks = speaks && (end == at + 1 || !opens || nicknamed);
         if !certain && !speaks {
             return None;
         }

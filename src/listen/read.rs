@@ -22,7 +22,9 @@ use crate::listen::named;
 use crate::listen::named::named;
 use crate::listen::reading::AgeSaid;
 use crate::listen::reading::Ask;
+use crate::listen::reading::FAINT;
 use crate::listen::reading::Feeling;
+use crate::listen::reading::FeelingKind;
 use crate::listen::reading::Quote;
 use crate::listen::reading::Reading;
 use crate::listen::reading::Said;
@@ -34,6 +36,9 @@ const SURE: f32 = 0.95;
 
 /// How sure a rule is whose words tell of mishaps as often as they find fault.
 const DOUBTED: Range<f32> = 0.75..0.85;
+
+/// A wrong no surer than this is none in a letter that praises.
+const DOUBTFUL: f32 = 0.7;
 
 /// What a letter says: its writer, asks, worries, complaints, praise and postscript.
 ///
@@ -107,6 +112,7 @@ pub fn read(text: &str) -> Reading {
     let parts = || layout.parts.iter().map(|it| it.range.clone());
     doubt(&mut reading, phrases(text, parts()));
     reading.feeling = feeling(&reading, parts());
+    settle(&mut reading);
     if reading.age.is_none() {
         reading.age = signed_age(text, &layout, cues);
     }
@@ -210,10 +216,32 @@ fn place(reading: &mut Reading, matter: Matter, in_postscript: bool) {
             return;
         }
     };
-    // A clause that praises twice is praised once.
+    // A clause that praises twice is praised once, as surely as may be.
+    if let Some(last) = list.last_mut().filter(|it| matter.span.start < it.end) {
+        last.confidence = last.confidence.max(matter.confidence);
+    }
     if list.last().is_none_or(|it| it.end <= matter.span.start) {
         let id = id(name, list.len());
         list.push(said(text, matter.span, &id, &matter.why, matter.confidence));
+    }
+}
+
+/// Leaves out what is wrong or good only in a letter that is displeased, or pleased, besides.
+fn settle(reading: &mut Reading) {
+    let kind = reading.feeling.kind;
+    let wrong = |sure: f32| match kind {
+        FeelingKind::Complaint => true,
+        FeelingKind::Praise => sure > DOUBTFUL,
+        _ => sure >= FAINT,
+    };
+    let good = |sure: f32| sure >= FAINT || kind == FeelingKind::Praise;
+    reading.complaints.retain(|it| wrong(it.confidence));
+    reading.praise.retain(|it| good(it.confidence));
+    for (at, it) in reading.complaints.iter_mut().enumerate() {
+        it.id = format!("complaint-{}", at + 1);
+    }
+    for (at, it) in reading.praise.iter_mut().enumerate() {
+        it.id = format!("praise-{}", at + 1);
     }
 }
 

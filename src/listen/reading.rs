@@ -219,15 +219,20 @@ fn sure() -> f32 {
     0.9
 }
 
+/// A rule less sure than this counts only in a letter that is displeased, or pleased, besides.
+pub(super) const FAINT: f32 = 0.55;
+
 impl Reading {
     /// Asks, worries and complaints in the order of their importance: worries,
-    /// complaints, questions and requests, wishes; alike ones as they appear.
+    /// complaints, questions and requests, wishes; alike ones as they appear. What only may be
+    /// wrong, told on the way through a story, stays in `complaints` and asks for no answer.
     pub fn matters(&self) -> impl Iterator<Item = &Ask> {
         let wishes = |wish: bool| {
             let asks = self.asks.iter();
             asks.filter(move |it| (it.kind == AskKind::Wish) == wish)
         };
-        let first = self.worries.iter().chain(&self.complaints);
+        let firm = self.complaints.iter().filter(|it| it.confidence >= FAINT);
+        let first = self.worries.iter().chain(firm);
         first.chain(wishes(false)).chain(wishes(true))
     }
 
