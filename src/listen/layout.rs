@@ -688,6 +688,7 @@ fn spelt(text: &str, letters: &str) -> Option<(usize, bool)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::print_stdout, reason = "a test prints what it measured")]
 mod tests {
     use std::collections::HashMap;
     use std::fs;

@@ -179,7 +179,7 @@ impl Finders {
         let patterns = [
             (
                 Email,
-                format!(r#"([^\s<>@,;:()"“”]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"#),
+                r#"([^\s<>@,;:()"“”]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"#.to_owned(),
             ),
             (
                 Handle,
@@ -250,9 +250,8 @@ impl Finders {
             ),
             (
                 School,
-                format!(
-                    r"(?i:go to|goes to|pupil at|student at) ([a-z']+(?: [a-z']+)? (?:primary |high |junior |infant |middle )?(?:school|academy))\b"
-                ),
+                r"(?i:go to|goes to|pupil at|student at) ([a-z']+(?: [a-z']+)? (?:primary |high |junior |infant |middle )?(?:school|academy))\b"
+                    .to_owned(),
             ),
         ];
         Self {
