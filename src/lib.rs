@@ -66,6 +66,9 @@ pub mod tone;
 // Chance that hangs on a seed and a name.
 pub mod seed;
 
+// Words of our own lists, looked up quickly.
+mod hash;
+
 // Turns of phrase in whole words.
 mod phrase;
 

@@ -1,26 +1,31 @@
 //! Turns of phrase in whole words, found in one pass over a text.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::hash::WordMap;
 
 /// Phrases to look for, each with a number of its owner's.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Phrases {
     /// The first word of each phrase, to its number and the words after it.
-    by_first: HashMap<String, Vec<(usize, Vec<String>)>>,
+    by_first: WordMap<Vec<(usize, Vec<String>)>>,
 }
 
 /// A word as phrases see it: lower case, straight apostrophes.
 fn plain(word: &str) -> String {
-    word.to_lowercase().replace('’', "'")
+    let lower = word.to_lowercase();
+    match lower.contains('’') {
+        true => lower.replace('’', "'"),
+        false => lower,
+    }
 }
 
 impl Phrases {
     /// Phrases by number; `*` stands for any one word.
     pub(crate) fn new<'p>(phrases: impl IntoIterator<Item = (usize, &'p str)>) -> Self {
-        let mut by_first: HashMap<String, Vec<_>> = HashMap::new();
+        let mut by_first: WordMap<Vec<_>> = WordMap::default();
         for (number, phrase) in phrases {
             let mut words = phrase.split_whitespace().map(plain);
             if let Some(first) = words.next() {

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::document;
+use crate::hash::WordMap;
 use crate::listen::reading::AskKind;
 use crate::listen::reading::FAINT;
 
@@ -32,7 +33,10 @@ pub(super) type WordId = u16;
 const NUMBER: &str = "<number>";
 
 /// The number of a word that begins with a digit, when the book does not name it.
-const NUMERAL: WordId = WordId::MAX;
+const NUMERAL: WordId = 1;
+
+/// The first number of a word of the book.
+const FIRST: WordId = 2;
 
 /// How many words may be stepped over at one point inside a cue.
 const STEPS_OVER: usize = 3;
@@ -45,15 +49,19 @@ const STRETCH: usize = 4;
 
 /// Everything the reader of one language looks for.
 pub(super) struct Cues {
-    words: HashMap<String, WordId>,
-    spellings: HashMap<String, Vec<WordId>>,
+    words: WordMap<WordId>,
+    spellings: WordMap<Vec<WordId>>,
     /// Beginnings of words, in order, for the words that are not named whole.
     stems: Vec<Stem>,
     /// What may be left out of a word before an apostrophe, and the word it stands for.
-    elisions: HashMap<String, WordId>,
+    elisions: WordMap<WordId>,
     folds: Fold,
     /// By the number of the [`List`].
     lists: Vec<Phrases>,
+    /// For each word, the lists that it is on by itself.
+    alone: Vec<Lists>,
+    /// For each word, the lists with a phrase that it can begin.
+    begun: Vec<Lists>,
     rules: Vec<Rule>,
     cues: Phrases,
     age_rules: Vec<AgeRule>,
@@ -273,6 +281,9 @@ pub(super) enum List {
     Announces,
 }
 
+/// Some of all lists, a bit for each [`List`].
+type Lists = u128;
+
 /// Phrases, found by their first word.
 #[derive(Default)]
 struct Phrases {
@@ -287,7 +298,13 @@ struct Phrase {
     steps: Vec<Step>,
     /// How many steps stand before the gist.
     before_gist: usize,
+    /// The words of which one must follow the first, if that can be told.
+    second: Option<Arc<Words>>,
 }
+
+/// A set of words.
+#[derive(Default)]
+struct Words(Vec<u64>);
 
 /// One place of a phrase.
 struct Step {
@@ -386,7 +403,6 @@ impl Cues {
                 unless_mine: rule.unless_mine,
             });
         }
-        cues.by_word.sort_unstable();
         let mut lists = Vec::new();
         for (list, phrases) in &book.lists {
             let at = *list as usize;
@@ -399,13 +415,17 @@ impl Cues {
                 desk.add(&mut ages, number as u16, cue);
             }
         }
-        ages.by_word.sort_unstable();
         let mut numbers = Phrases::default();
         for (number, words) in number_words(&book.numbers) {
             desk.add(&mut numbers, number, &words);
         }
-        numbers.by_word.sort_unstable();
-        let mut written = HashMap::new();
+        for phrases in [&mut cues, &mut ages, &mut numbers]
+            .into_iter()
+            .chain(&mut lists)
+        {
+            phrases.by_word.sort_unstable();
+        }
+        let mut written = WordMap::default();
         for (word, reading) in book.spellings {
             let ids = reading.split(' ').map(|it| desk.id(it)).collect();
             written.insert(word, ids);
@@ -414,8 +434,10 @@ impl Cues {
         let elisions = elisions
             .map(|(head, word)| (head, desk.id(&word)))
             .collect();
-        Self {
+        let mut book = Self {
             spellings: fold_keys(written, desk.folds, &desk.words),
+            alone: Vec::new(),
+            begun: begun(&lists),
             stems: desk.stems,
             elisions,
             folds: desk.folds,
@@ -426,8 +448,22 @@ impl Cues {
             ages,
             numbers,
             marks: book.marks,
-            words: fold_keys(desk.words, desk.folds, &HashMap::new()),
+            words: fold_keys(desk.words, desk.folds, &WordMap::default()),
+        };
+        book.alone = book.lists_of_words();
+        book
+    }
+
+    /// For each word, the lists that it is on by itself.
+    fn lists_of_words(&self) -> Vec<Lists> {
+        let mut alone = vec![0; self.begun.len()];
+        for (list, phrases) in self.lists.iter().enumerate() {
+            for (word, _) in &phrases.by_word {
+                let found = self.longest_of(phrases, &[*word]).is_some();
+                alone[usize::from(*word)] |= Lists::from(found) << list;
+            }
         }
+        alone
     }
 
     /// The numbers of a word in lower case, contractions and misspellings written out.
@@ -477,7 +513,7 @@ impl Cues {
 
     /// Whether a word is on a list.
     pub(super) fn is(&self, list: List, word: WordId) -> bool {
-        self.longest(list, &[word]).is_some()
+        has(&self.alone, list, word)
     }
 
     /// The rule of this number.
@@ -523,7 +559,15 @@ impl Cues {
 
     /// The length in words of the longest phrase of `list` at the head of `words`.
     pub(super) fn longest(&self, list: List, words: &[WordId]) -> Option<usize> {
-        let phrases = self.lists.get(list as usize)?;
+        let first = *words.first()?;
+        if !has(&self.begun, list, first) {
+            return None;
+        }
+        self.longest_of(self.lists.get(list as usize)?, words)
+    }
+
+    /// The length in words of the longest of some phrases at the head of `words`.
+    fn longest_of(&self, phrases: &Phrases, words: &[WordId]) -> Option<usize> {
         let mut longest = None;
         self.matches(phrases, words, &mut |it| {
             longest = longest.max(Some(it.length))
@@ -547,10 +591,11 @@ impl Cues {
 
     /// The length of the longest stepped-over phrase at the head of `words`.
     fn step_over(&self, words: &[WordId]) -> Option<usize> {
-        let lengths = self
-            .lists
-            .get(List::StepsOver as usize)?
-            .under(*words.first()?);
+        let first = *words.first()?;
+        if !has(&self.begun, List::StepsOver, first) {
+            return None;
+        }
+        let lengths = self.lists.get(List::StepsOver as usize)?.under(first);
         lengths
             .filter_map(|it| follow(&it.steps, words, &|_| 0))
             .max()
@@ -571,7 +616,13 @@ impl Cues {
             }
             cell.get()
         };
+        let next = words.get(1).copied().unwrap_or(0);
+        let after = |over: usize| words.get(1 + over).copied().unwrap_or(0);
         for phrase in phrases.under(*first) {
+            let mut second = phrase.second.iter();
+            if !second.all(|it| it.has(next) || it.has(after(over(&words[1..])))) {
+                continue;
+            }
             let Some(length) = follow(&phrase.steps, words, &over) else {
                 continue;
             };
@@ -596,6 +647,38 @@ impl Phrases {
             .take_while(move |it| it.0 == first);
         own.map(|it| &self.phrases[it.1])
     }
+}
+
+impl Words {
+    fn add(&mut self, word: WordId) {
+        let place = usize::from(word / 64);
+        self.0.resize(self.0.len().max(place + 1), 0);
+        self.0[place] |= 1 << (word % 64);
+    }
+
+    fn has(&self, word: WordId) -> bool {
+        let place = self.0.get(usize::from(word / 64));
+        place.is_some_and(|it| it >> (word % 64) & 1 == 1)
+    }
+}
+
+/// Whether a table of lists has this one for a word.
+fn has(lists: &[Lists], list: List, word: WordId) -> bool {
+    let own = lists.get(usize::from(word));
+    own.is_some_and(|it| it >> (list as usize) & 1 == 1)
+}
+
+/// For each word, the lists with a phrase that it can begin.
+fn begun(lists: &[Phrases]) -> Vec<Lists> {
+    let mut begun = Vec::new();
+    for (list, phrases) in lists.iter().enumerate() {
+        for (word, _) in &phrases.by_word {
+            let word = usize::from(*word);
+            begun.resize(begun.len().max(word + 1), 0);
+            begun[word] |= 1 << list;
+        }
+    }
+    begun
 }
 
 /// The number of words that `steps` take from the head of `words`, if they match.
@@ -673,11 +756,7 @@ fn number_words(numbers: &[String]) -> impl Iterator<Item = (u16, String)> {
 }
 
 /// The same words found by what they are folded to as well, unless that is a word of its own.
-fn fold_keys<T: Clone>(
-    words: HashMap<String, T>,
-    folds: Fold,
-    own: &HashMap<String, WordId>,
-) -> HashMap<String, T> {
+fn fold_keys<T: Clone>(words: WordMap<T>, folds: Fold, own: &WordMap<WordId>) -> WordMap<T> {
     let mut folded = words.clone();
     if folds != Fold::Exactly {
         let mut by_name: Vec<_> = words.into_iter().collect();
@@ -724,12 +803,14 @@ impl Fold {
 
 /// Numbers words and lays out phrases while a book is compiled.
 struct Compiler {
-    words: HashMap<String, WordId>,
+    words: WordMap<WordId>,
     stems: Vec<Stem>,
     folds: Fold,
     classes: HashMap<String, Vec<String>>,
     numbers: Vec<String>,
     places: HashMap<String, Choices>,
+    /// What may stand second, by the places that tell it.
+    seconds: HashMap<String, Arc<Words>>,
 }
 
 impl Compiler {
@@ -737,12 +818,13 @@ impl Compiler {
     fn new(book: &Book) -> Self {
         let numbers: Vec<_> = number_words(&book.numbers).map(|it| it.1).collect();
         let mut desk = Self {
-            words: HashMap::new(),
+            words: WordMap::default(),
             stems: Vec::new(),
             folds: book.folds,
             classes: book.classes.clone(),
             numbers: Vec::new(),
             places: HashMap::new(),
+            seconds: HashMap::new(),
         };
         let mut stems = Vec::new();
         let phrases = book.lists.values().chain(book.classes.values()).flatten();
@@ -789,7 +871,7 @@ impl Compiler {
         if let Some(id) = self.words.get(word) {
             return *id;
         }
-        let id = self.words.len() as WordId + 1;
+        let id = self.words.len() as WordId + FIRST;
         self.words.insert(word.to_owned(), id);
         id
     }
@@ -810,7 +892,6 @@ impl Compiler {
         for phrase in phrases {
             self.add(&mut list, 0, phrase);
         }
-        list.by_word.sort_unstable();
         list
     }
 
@@ -822,7 +903,8 @@ impl Compiler {
         }
         let mark = phrase.split(' ').position(|it| it == "|");
         let places = phrase.split(' ').filter(|it| *it != "|");
-        let steps: Vec<_> = places.map(|it| self.step(it)).collect();
+        let places: Vec<_> = places.collect();
+        let steps: Vec<_> = places.iter().map(|it| self.step(it)).collect();
         let heads = steps.first().map(|it| it.any_of.clone());
         let mut previous = 0;
         for head in heads.iter().flat_map(|it| it.iter()) {
@@ -834,8 +916,34 @@ impl Compiler {
         list.phrases.push(Phrase {
             rule: number,
             before_gist: mark.unwrap_or(steps.len()),
+            second: self.second(&places, &steps),
             steps,
         });
+    }
+
+    /// The words of which one must follow the first word of a phrase.
+    ///
+    /// None when the first place may be left out or take more than one word, or when any word
+    /// or none may follow.
+    fn second(&mut self, places: &[&str], steps: &[Step]) -> Option<Arc<Words>> {
+        let (first, rest) = steps.split_first()?;
+        let one_word = first.any_of.iter().all(|it| it.len() == 1);
+        if first.least == 0 || first.any_of.is_empty() || !one_word {
+            return None;
+        }
+        let last = rest.iter().position(|it| it.least > 0)?;
+        if rest[..=last].iter().any(|it| it.any_of.is_empty()) {
+            return None;
+        }
+        let key = places[1..=last + 1].join(" ");
+        let known = self.seconds.entry(key).or_insert_with(|| {
+            let mut words = Words::default();
+            let choices = rest[..=last].iter().flat_map(|it| it.any_of.iter());
+            let firsts = choices.map(|it| it[0]).filter(|it| *it != 0);
+            firsts.for_each(|it| words.add(it));
+            Arc::new(words)
+        });
+        Some(known.clone())
     }
 
     /// One place of a phrase: `a/b`, `<class>`, `_` or `*`, perhaps with a `?`.

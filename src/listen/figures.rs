@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::document;
+use crate::listen::lists::Lists;
+use crate::listen::lists::On;
 
 /// How many words before a number may say what it numbers.
 const NEAR: usize = 4;
@@ -31,29 +33,24 @@ pub(super) enum FigureKind {
     Amount,
 }
 
-/// The words around figures.
-struct Book {
-    months: HashSet<String>,
-    lists: HashMap<String, HashSet<String>>,
-}
-
 #[derive(Deserialize)]
 struct Months {
     months: HashMap<u32, Vec<String>>,
 }
 
-fn book() -> &'static Book {
-    static BOOK: OnceLock<Book> = OnceLock::new();
-    BOOK.get_or_init(|| {
+/// The words around figures, the months among them.
+fn lists() -> &'static Lists {
+    static LISTS: OnceLock<Lists> = OnceLock::new();
+    LISTS.get_or_init(|| {
         let months = include_str!("../../templates/months.yaml");
         let months: Months =
             document::yaml("months.yaml", months).expect("a test reads the embedded list");
         let lists = include_str!("../../templates/listen/figures.yaml");
-        let lists = document::yaml("figures.yaml", lists).expect("a test reads the embedded list");
-        Book {
-            months: months.months.into_values().flatten().collect(),
-            lists,
-        }
+        let mut lists: HashMap<_, _> =
+            document::yaml("figures.yaml", lists).expect("a test reads the embedded list");
+        let months = months.months.into_values().flatten();
+        lists.insert("months".to_owned(), months.collect());
+        Lists::new(lists)
     })
 }
 
@@ -63,6 +60,7 @@ struct Token<'a> {
     end: usize,
     raw: &'a str,
     lower: String,
+    on: On,
 }
 
 /// What `parts` of a letter say in figures, each once, in order of appearance.
@@ -73,7 +71,7 @@ pub(super) fn figures(text: &str, parts: impl Iterator<Item = Range<usize>>) -> 
         let desk = Desk {
             text,
             tokens: tokens(text, part),
-            book: book(),
+            lists: lists(),
         };
         for figure in desk.figures() {
             let words = text[figure.span.clone()].to_lowercase();
@@ -126,11 +124,13 @@ fn push<'a>(text: &'a str, from: Option<usize>, end: usize, tokens: &mut Vec<Tok
 fn add<'a>(text: &'a str, start: usize, end: usize, tokens: &mut Vec<Token<'a>>) {
     let raw = &text[start..end];
     if !raw.is_empty() {
+        let lower = raw.to_lowercase();
         tokens.push(Token {
             start,
             end,
             raw,
-            lower: raw.to_lowercase(),
+            on: lists().of(&lower),
+            lower,
         });
     }
 }
@@ -139,7 +139,7 @@ fn add<'a>(text: &'a str, start: usize, end: usize, tokens: &mut Vec<Token<'a>>)
 struct Desk<'a> {
     text: &'a str,
     tokens: Vec<Token<'a>>,
-    book: &'static Book,
+    lists: &'static Lists,
 }
 
 impl Desk<'_> {
@@ -320,8 +320,7 @@ impl Desk<'_> {
 
     fn is(&self, at: usize, list: &str) -> bool {
         let token = self.tokens.get(at);
-        let list = self.book.lists.get(list);
-        token.is_some_and(|it| list.is_some_and(|list| list.contains(&it.lower)))
+        token.is_some_and(|it| self.lists.is(it.on, list))
     }
 
     /// Whether the word before is on a list.
@@ -335,8 +334,7 @@ impl Desk<'_> {
     }
 
     fn month(&self, at: usize) -> bool {
-        let token = self.tokens.get(at);
-        token.is_some_and(|it| self.book.months.contains(&it.lower))
+        self.is(at, "months")
     }
 
     /// A day of the month: "12", "3rd", "1er".
@@ -348,8 +346,8 @@ impl Desk<'_> {
             .lower
             .trim_start_matches(|it: char| it.is_ascii_digit());
         let number = &token.lower[..token.lower.len() - rest.len()];
-        let ordinal = rest.is_empty() || self.book.lists["ordinals"].contains(rest);
-        ordinal && number.len() <= 2 && number.parse().is_ok_and(|it: u32| (1..=31).contains(&it))
+        let ordinal = || rest.is_empty() || self.lists.has("ordinals", rest);
+        number.len() <= 2 && number.parse().is_ok_and(|it: u32| (1..=31).contains(&it)) && ordinal()
     }
 
     /// Where a date ends, its year included.

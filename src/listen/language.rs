@@ -9,6 +9,7 @@ use whatlang::Detector;
 use whatlang::Lang;
 
 use crate::document;
+use crate::hash::WordMap;
 
 /// The words of a letter that are looked at: more tell nothing new.
 const ENOUGH: usize = 200;
@@ -31,7 +32,7 @@ struct File {
 struct Signs {
     languages: Vec<String>,
     /// Small words with the places of their languages in `languages`.
-    tells: HashMap<String, Vec<usize>>,
+    tells: WordMap<Vec<usize>>,
     codes: HashMap<String, String>,
     detector: Detector,
 }
@@ -56,7 +57,11 @@ pub fn language_of(text: &str) -> Option<&'static str> {
     let words = own_words(text);
     let mut votes = vec![0; signs.languages.len()];
     for word in &words {
-        for language in signs.told_by(&word.to_lowercase().replace('’', "'")) {
+        let mut lower = word.to_lowercase();
+        if !lower.is_ascii() {
+            lower = lower.replace('’', "'");
+        }
+        for language in signs.told_by(&lower) {
             votes[*language] += 1;
         }
     }
@@ -85,7 +90,7 @@ fn signs() -> &'static Signs {
 impl Signs {
     fn new(file: File) -> Self {
         let mut languages = Vec::new();
-        let mut tells: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut tells: WordMap<Vec<usize>> = WordMap::default();
         for (language, words) in file.tells {
             for word in words {
                 tells.entry(word).or_default().push(languages.len());

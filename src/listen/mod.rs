@@ -28,6 +28,9 @@ mod layout;
 // How old the writer says to be.
 mod age;
 
+// Words by list.
+mod lists;
+
 // Days, numbers and sums.
 mod figures;
 

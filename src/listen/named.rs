@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::document;
+use crate::listen::lists::Lists;
+use crate::listen::lists::On;
 use crate::people::is_given_name;
 
 /// A name has no more words than this.
@@ -31,9 +33,7 @@ pub(super) fn relation(why: &str) -> Option<&str> {
     let word = cue.rsplit(' ').next()?;
     let lower = word.to_lowercase();
     let mut among = ["relations", "family_titles", "animals"].into_iter();
-    among
-        .any(|list| lists()[list].contains(&lower))
-        .then_some(word)
+    among.any(|list| lists().has(list, &lower)).then_some(word)
 }
 
 /// Who is never one of the others.
@@ -42,13 +42,13 @@ pub(super) struct Known<'a> {
     pub(super) salutation: &'a str,
 }
 
-type Lists = HashMap<String, HashSet<String>>;
-
 fn lists() -> &'static Lists {
     static LISTS: OnceLock<Lists> = OnceLock::new();
     LISTS.get_or_init(|| {
         let text = include_str!("../../templates/listen/people.yaml");
-        document::yaml("people.yaml", text).expect("a test reads the embedded list")
+        let lists: HashMap<_, _> =
+            document::yaml("people.yaml", text).expect("a test reads the embedded list");
+        Lists::new(lists)
     })
 }
 
@@ -58,6 +58,7 @@ struct Token<'a> {
     end: usize,
     raw: &'a str,
     lower: String,
+    on: On,
     gap: Gap,
 }
 
@@ -155,11 +156,16 @@ fn token(text: &str, last: usize, start: usize, end: usize) -> Token<'_> {
     } else {
         Gap::Space
     };
+    let mut lower = raw.to_lowercase();
+    if !lower.is_ascii() {
+        lower = lower.replace('’', "'");
+    }
     Token {
         start,
         end,
         raw,
-        lower: raw.to_lowercase().replace('’', "'"),
+        on: lists().of(&lower),
+        lower,
         gap,
     }
 }
@@ -178,10 +184,9 @@ impl Desk<'_> {
         // The last person or animal spoken of: "her name is".
         let mut of = None;
         while at < self.tokens.len() {
-            let lower = &self.tokens[at].lower;
-            if self.on("relations", lower) || self.on("persons", lower) {
+            if self.is(at, "relations") || self.is(at, "persons") {
                 of = Some((at, false));
-            } else if self.on("animals", lower) {
+            } else if self.is(at, "animals") {
                 of = Some((at, true));
             }
             let found = self.related(at).or_else(|| self.called(at, of));
@@ -200,10 +205,9 @@ impl Desk<'_> {
 
     /// "my brother Sam", "our cat, Miso", "my friends Ana and Tom", "Uncle Des".
     fn related(&self, at: usize) -> Option<(usize, Vec<Named>)> {
-        let token = &self.tokens[at];
-        let is_pet = self.on("animals", &token.lower);
-        let title = self.on("family_titles", &token.lower);
-        if !is_pet && !title && !self.on("relations", &token.lower) {
+        let is_pet = self.is(at, "animals");
+        let title = self.is(at, "family_titles");
+        if !is_pet && !title && !self.is(at, "relations") {
             return None;
         }
         let from = at.saturating_sub(4);
@@ -308,7 +312,7 @@ impl Desk<'_> {
     /// "Mrs Okafor", and no "his Mrs Tolliver" of a book.
     fn titled(&self, at: usize) -> Option<(usize, Vec<Named>)> {
         let token = &self.tokens[at];
-        if !self.on("titles", &token.lower) || !self.is_large(at) || at + 1 >= self.tokens.len() {
+        if !self.is(at, "titles") || !self.is_large(at) || at + 1 >= self.tokens.len() {
             return None;
         }
         let told = at
@@ -365,10 +369,10 @@ impl Desk<'_> {
 
     /// "Theo says": a given name, and what only people do.
     fn acting(&self, at: usize) -> Option<(usize, Vec<Named>)> {
+        let end = self.name(at, false).filter(|_| self.is_large(at))?;
         let token = &self.tokens[at];
         let word = key(token.raw);
         let known = is_given_name(&word);
-        let end = self.name(at, false).filter(|_| self.is_large(at))?;
         let space = token.gap == Gap::Space && at > 0;
         let before = |list: &str| space && self.is(at - 1, list);
         let opens = at == 0 || token.gap == Gap::Stop;
@@ -425,6 +429,9 @@ impl Desk<'_> {
     /// Where the name ends that begins at a word; `expected` takes names in small letters.
     fn name(&self, at: usize, expected: bool) -> Option<usize> {
         let token = self.tokens.get(at)?;
+        if !expected && !self.is_large(at) {
+            return None;
+        }
         let titled = at
             .checked_sub(1)
             .is_some_and(|it| self.is(it, "family_titles"));
@@ -497,11 +504,11 @@ impl Desk<'_> {
 
     fn is(&self, at: usize, list: &str) -> bool {
         let token = self.tokens.get(at);
-        token.is_some_and(|it| self.on(list, &it.lower))
+        token.is_some_and(|it| self.lists.is(it.on, list))
     }
 
     fn on(&self, list: &str, word: &str) -> bool {
-        self.lists.get(list).is_some_and(|it| it.contains(word))
+        self.lists.has(list, word)
     }
 }
 

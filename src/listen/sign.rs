@@ -115,6 +115,8 @@ struct Pattern {
     rows: Vec<Row>,
     /// How many words may stand before the anchor of the first row.
     before: usize,
+    /// The rarest of its other places: without a word for it a letter has no such sign.
+    needs: Option<Arc<Choices>>,
 }
 
 /// Places in a row: a whole pattern, or a part of one with `&`.
@@ -172,11 +174,15 @@ impl Book {
 
     /// Every sign in `text` that nothing beside it excuses, in order of appearance.
     pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
-        let letter = Letter::new(self.spelling.tokens(text));
+        let letter = Letter::new(self.spelling.tokens(text), self.anchored.len());
         let mut found = Vec::new();
         for (at, token) in letter.tokens.iter().enumerate() {
             let patterns = self.anchored.get(usize::from(token.id));
             for &number in patterns.into_iter().flatten() {
+                let needs = &self.patterns[number].needs;
+                if needs.as_ref().is_some_and(|it| !letter.has_any(it)) {
+                    continue;
+                }
                 self.matches(&letter, at, &self.patterns[number], &mut found);
             }
         }
@@ -238,16 +244,32 @@ struct Letter {
     tokens: Vec<Token>,
     /// The number of the sentence that each token stands in.
     sentences: Vec<usize>,
+    /// Whether each word of the book stands in it.
+    present: Vec<bool>,
 }
 
 impl Letter {
-    fn new(tokens: Vec<Token>) -> Self {
+    fn new(tokens: Vec<Token>, words: usize) -> Self {
         let sentences = tokens.iter().scan(0, |number, token| {
             *number += usize::from(token.is_break());
             Some(*number)
         });
         let sentences = sentences.collect();
-        Self { tokens, sentences }
+        let mut present = vec![false; words];
+        for token in &tokens {
+            present[usize::from(token.id)] = true;
+        }
+        Self {
+            tokens,
+            sentences,
+            present,
+        }
+    }
+
+    /// Whether a word that can begin one of these phrases stands somewhere.
+    fn has_any(&self, choices: &Choices) -> bool {
+        let mut firsts = choices.phrases.iter().map(|it| it[0]);
+        firsts.any(|it| self.present[usize::from(it)])
     }
 
     /// The bytes of some words.
@@ -276,6 +298,13 @@ impl Letter {
         };
         let mut rows = (from..to).filter_map(|start| self.row_at(row, start));
         rows.find(close)
+    }
+}
+
+impl Place {
+    /// Whether one of its words must stand there.
+    fn is_fixed(&self) -> bool {
+        self.least > 0 && self.choices.is_words()
     }
 }
 
@@ -364,6 +393,7 @@ impl Desk {
                 sign,
                 rows,
                 before: 0,
+                needs: None,
             });
         }
         let mut excuses: HashMap<WordId, Vec<Row>> = HashMap::new();
@@ -402,6 +432,14 @@ impl Desk {
             let Some(at) = rarest(first, &uses).1 else {
                 continue;
             };
+            let others = pattern.rows.iter().enumerate().flat_map(|(row, places)| {
+                let places = places.iter().enumerate();
+                places.filter_map(move |it| ((row, it.0) != (0, at)).then_some(it.1))
+            });
+            pattern.needs = others
+                .filter(|it| it.is_fixed())
+                .min_by_key(|it| commonness(it, &uses))
+                .map(|it| it.choices.clone());
             let before = first[..at].iter();
             pattern.before = before.map(|it| it.most * it.choices.longest()).sum();
             let mut firsts = first[at].choices.firsts();
@@ -494,16 +532,18 @@ impl Desk {
 
 /// How common the rarest place of a row is, and which place that is.
 fn rarest(row: &[Place], uses: &[usize]) -> (usize, Option<usize>) {
-    let commonness = |place: &Place| {
-        let words = place.choices.phrases.iter().filter_map(|it| it.first());
-        words.map(|it| uses[usize::from(*it)]).sum::<usize>()
-    };
     let places = row.iter().enumerate();
-    let fixed = places.filter(|it| it.1.least > 0 && it.1.choices.is_words());
+    let fixed = places.filter(|it| it.1.is_fixed());
     let rarest = fixed
-        .map(|(at, place)| (commonness(place), at))
+        .map(|(at, place)| (commonness(place, uses), at))
         .min_by_key(|it| it.0);
     rarest.map_or((usize::MAX, None), |(uses, at)| (uses, Some(at)))
+}
+
+/// How often patterns use the words that can stand first in a place.
+fn commonness(place: &Place, uses: &[usize]) -> usize {
+    let words = place.choices.phrases.iter().filter_map(|it| it.first());
+    words.map(|it| uses[usize::from(*it)]).sum()
 }
 
 #[cfg(test)]

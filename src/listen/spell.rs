@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
+
+use crate::hash::Quick;
+use crate::hash::WordMap;
 
 /// A word's number; 0 for a word that no sign knows.
 pub(super) type WordId = u16;
@@ -29,13 +33,13 @@ pub(super) struct Token {
 /// How words are read.
 #[derive(Default)]
 pub(super) struct Spelling {
-    words: HashMap<String, WordId>,
+    words: WordMap<WordId>,
     /// Words that are read as other words; as none, when they are passed over.
-    readings: HashMap<String, Vec<WordId>>,
+    readings: WordMap<Vec<WordId>>,
     elisions: HashSet<String>,
     /// Long words, and the same with a letter left out.
-    long: HashMap<u64, WordId>,
-    short: HashMap<u64, WordId>,
+    long: HashMap<u64, WordId, BuildHasherDefault<Quick>>,
+    short: HashMap<u64, WordId, BuildHasherDefault<Quick>>,
 }
 
 impl Token {
@@ -137,6 +141,7 @@ impl Spelling {
     pub(super) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens: Vec<Token> = Vec::new();
         let mut before = 0;
+        let mut plain = String::new();
         for span in pieces(text) {
             if ends_sentence(text, before..span.start) {
                 let end = Token::new(BREAK, before..before, false, false);
@@ -146,9 +151,28 @@ impl Spelling {
                 tokens.push(end);
             }
             before = span.end;
-            self.read(text, span, &mut tokens);
+            let word = &text[span.clone()];
+            if word.bytes().all(|it| it.is_ascii_alphanumeric()) {
+                plain.clear();
+                plain.push_str(word);
+                plain.make_ascii_lowercase();
+                self.read_plain(&plain, word, span, &mut tokens);
+            } else {
+                self.read(text, span, &mut tokens);
+            }
         }
         tokens
+    }
+
+    /// Adds the words that one word is read as that has neither accents nor apostrophes.
+    fn read_plain(&self, plain: &str, word: &str, span: Range<usize>, tokens: &mut Vec<Token>) {
+        let capital = word.starts_with(|it: char| it.is_ascii_uppercase());
+        let number = word.starts_with(|it: char| it.is_ascii_digit());
+        let mut push = |id| tokens.push(Token::new(id, span.clone(), number, capital));
+        match self.readings.get(plain) {
+            Some(reading) => reading.iter().for_each(|it| push(*it)),
+            None => push(self.known(plain)),
+        }
     }
 
     /// Adds the words that one word is read as.
