@@ -236,10 +236,9 @@ impl Desk<'_> {
                 return self.found((at, self.year(month + 1)), kind, why, 0.95);
             }
         }
-        if self.month(at) {
-            if self.day(at + 1) && self.close(at + 1) && self.capital(at) {
-                return self.found((at, self.year(at + 2)), kind, why, 0.9);
-            }
+        let month = self.month(at) && self.capital(at);
+        if month && self.day(at + 1) && self.close(at + 1) {
+            return self.found((at, self.year(at + 2)), kind, why, 0.9);
         }
         if self.is(at, "weekdays") && !self.is(at + 1, "things") && !self.is_habit(at) {
             let mut from = at;

@@ -590,7 +590,7 @@ mod tests {
                 });
                 let text = words.flatten().collect::<Vec<_>>().join(" ");
                 let any = row.iter().any(|it| it.least > 0 && it.choices.any);
-                any || Letter::new(book.spelling.tokens(&text))
+                any || Letter::new(book.spelling.tokens(&text), book.anchored.len())
                     .row_at(row, 0)
                     .is_some()
             };

@@ -182,10 +182,9 @@ impl Spelling {
         let number = word.starts_with(|it: char| it.is_ascii_digit());
         let lower = straight(word);
         let whole = self.readings.contains_key(&lower);
-        let parts = if whole {
-            vec![0..lower.len()]
-        } else {
-            self.parts(&lower)
+        let parts = match whole {
+            true => std::iter::once(0..lower.len()).collect(),
+            false => self.parts(&lower),
         };
         for part in parts {
             let one;
