@@ -93,4 +93,5 @@ pub use told::signed_as_sent;
 pub use told::told;
 pub use triage::Lane;
 pub use triage::Triage;
+pub use triage::passes_on;
 pub use triage::triage;

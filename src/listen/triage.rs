@@ -92,6 +92,12 @@ pub fn triage(reading: &Reading, ours: &[&str]) -> Triage {
     lanes.into_iter().flatten().next().unwrap_or_else(routine)
 }
 
+/// Whether a subject line says that its message passes on a letter of somebody else: "Fwd: …".
+pub fn passes_on(subject: &str) -> bool {
+    let begins = subject.split_once(':').map(|it| it.0.trim().to_lowercase());
+    begins.is_some_and(|it| Signs::embedded().passes_on.contains(&it))
+}
+
 /// Words of harm or fear.
 fn safeguarding(reading: &Reading) -> Option<Triage> {
     let signs = reasons(&reading.safeguarding)?;
@@ -200,6 +206,7 @@ struct Signs {
     says_so: Phrases,
     others: HashSet<String>,
     elsewhere: Vec<(Vec<String>, Phrases)>,
+    passes_on: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -208,6 +215,7 @@ struct File {
     says_so: Vec<String>,
     others: Vec<String>,
     elsewhere: Vec<Matter>,
+    passes_on: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -229,6 +237,7 @@ impl Signs {
                 says_so: phrases(file.says_so),
                 others: file.others.into_iter().collect(),
                 elsewhere: elsewhere.map(|it| (it.kind, phrases(it.words))).collect(),
+                passes_on: file.passes_on,
             }
         })
     }

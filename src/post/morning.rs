@@ -46,11 +46,6 @@ const BROKEN: [&str; 4] = [
     "no-words",
 ];
 
-/// How subject lines begin that pass a letter on.
-const PASSED_ON: [&str; 9] = [
-    "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "reenv:",
-];
-
 /// What a morning's post is answered with: the pack, who writes, and who is known.
 #[derive(Debug)]
 pub struct Orders<'m> {
@@ -423,9 +418,7 @@ fn person(from: &Correspondent) -> Option<Profile> {
 
 /// Whether a message passes on a letter of somebody else, which is not what was read.
 fn passes_on(received: &Received) -> bool {
-    let subject = received.subject.as_deref().unwrap_or_default().trim_start();
-    let subject = subject.to_lowercase();
-    let said = PASSED_ON.iter().any(|it| subject.starts_with(it));
+    let said = received.subject.as_deref().is_some_and(listen::passes_on);
     said && !received.quoted.is_empty()
 }
 
