@@ -290,3 +290,31 @@ fn no_letter_in_which_a_person_saw_harm_is_drafted() {
         assert!(harm[1] * 100 >= harm[0] * 90);
     }
 }
+
+#[test]
+fn what_is_not_a_whole_letter_goes_to_a_person() {
+    let attached = "From: Ada <ada@example.org>\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nPlease find the \
+                    children's letters attached. Thank you all.\n--b\nContent-Type: text/plain; name=kids.txt\n\
+                    Content-Disposition: attachment; filename=kids.txt\n\nDear Archive\n--b--\n";
+    let passed_on = "From: Ada <ada@example.org>\nSubject: Fwd: for you\n\nThis came to us by mistake.\n\n\
+                     ---------- Forwarded message ---------\nFrom: Ben <ben@example.net>\n\nDo droids sleep? Ben\n";
+    for (letter, said) in [
+        ("🚀", "hardly any words"),
+        (attached, "a file came with it"),
+        (passed_on, "passes on a letter"),
+    ] {
+        let received = mail::received("a.eml", letter.as_bytes());
+        let opened = opened(&[received]).remove(0);
+        assert_eq!(opened.decision.verdict, Verdict::Person, "{letter}");
+        let why = &opened.decision.why;
+        assert!(why.iter().any(|it| it.contains(said)), "{why:?}");
+    }
+}
+
+#[test]
+fn an_unsigned_letter_is_answered_to_the_name_that_the_mail_gives() {
+    let message = "From: Deborah Marsh <dm@example.org>\nSubject: Anger\n\nDear Archive,\n\nWill I turn into a Sith if I get angry?\n";
+    let received = mail::received("a.eml", message.as_bytes());
+    let opened = opened(&[received]).remove(0);
+    assert!(opened.draft.unwrap().text().contains("Deborah"));
+}

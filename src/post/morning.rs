@@ -290,34 +290,8 @@ impl<'m> Morning<'m> {
             let why = format!("it is letter {earlier} once more");
             return Err((Verdict::Duplicate, Some(why)));
         }
-        if received
-            .text
-            .split(|it: char| !it.is_alphabetic())
-            .filter(|it| !it.is_empty())
-            .count()
-            < FEW
-        {
-            return person(match received.enclosures.len() {
-                0 => "there are hardly any words in it".to_owned(),
-                count => format!("there are hardly any words in it; enclosed with it: {count}"),
-            });
-        }
-        if passes_on(received) {
-            return person("it passes on a letter of somebody else: both want reading".to_owned());
-        }
-        let unread = |it: &&Enclosure| !it.kind.starts_with("image/");
-        if let Some(enclosure) = received.enclosures.iter().find(unread) {
-            return person(format!(
-                "a file came with it that was not read ({}): the letter may be in it",
-                enclosure.kind
-            ));
-        }
-        if let Some(broken) = received
-            .findings
-            .iter()
-            .find(|it| BROKEN.contains(&it.code.as_str()))
-        {
-            return person(format!("it did not come whole: {}", broken.message));
+        if let Some(why) = not_whole(received) {
+            return person(why);
         }
         if let Some(language) = reading.language.as_deref()
             && !self.orders.pack.speaks(language)
@@ -414,6 +388,29 @@ fn person(from: &Correspondent) -> Option<Profile> {
     let read = Name::read(from.name.as_deref()?);
     let is_sure = read.confidence != Confidence::Unsure && read.kind == Kind::Person;
     is_sure.then(|| Profile::named(from.name.as_deref().unwrap_or_default()))
+}
+
+/// Why what was read is not the whole of a letter, if it is not.
+fn not_whole(received: &Received) -> Option<String> {
+    let words = received.text.split(|it: char| !it.is_alphabetic());
+    if words.filter(|it| !it.is_empty()).count() < FEW {
+        return Some(match received.enclosures.len() {
+            0 => "there are hardly any words in it".to_owned(),
+            count => format!("there are hardly any words in it; enclosed with it: {count}"),
+        });
+    }
+    if passes_on(received) {
+        return Some("it passes on a letter of somebody else: both want reading".to_owned());
+    }
+    let unread = |it: &&Enclosure| !it.kind.starts_with("image/");
+    if let Some(Enclosure { kind, .. }) = received.enclosures.iter().find(unread) {
+        return Some(format!(
+            "a file came with it that was not read ({kind}): the letter may be in it"
+        ));
+    }
+    let broken = |it: &&Finding| BROKEN.contains(&it.code.as_str());
+    let broken = received.findings.iter().find(broken)?;
+    Some(format!("it did not come whole: {}", broken.message))
 }
 
 /// Whether a message passes on a letter of somebody else, which is not what was read.
