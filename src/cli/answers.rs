@@ -9,8 +9,6 @@ use clap::Subcommand;
 use longhand::Error;
 use longhand::Scribe;
 use longhand::listen;
-use longhand::listen::mail;
-use longhand::listen::mail::Post;
 use longhand::words;
 use longhand::words::Gap;
 use longhand::words::Gaps;
@@ -186,7 +184,7 @@ impl FindGaps {
         let mut code = ExitCode::SUCCESS;
         let mut twice = 0;
         for path in &self.letters {
-            for letter in self.post(path)? {
+            for letter in talk::post(path, self.column.as_deref())? {
                 match letter {
                     Ok(letter) if letter.duplicate_of.is_some() => twice += 1,
                     Ok(letter) => gaps.add(&letter.source, &listen::read(&letter.text)),
@@ -213,25 +211,17 @@ impl FindGaps {
         ));
         if left > 0 {
             talk::say(&format!(
-                "left to people: {left} letters that hint at harm or are in another language"
+                "left to people, as they hint at harm or are in another language: {}",
+                talk::counted(left, "letter")
             ));
         }
         if twice > 0 {
-            talk::say(&format!("{twice} letters came twice and count once"));
+            talk::say(&format!(
+                "{} came twice: each counts once",
+                talk::counted(twice, "letter")
+            ));
         }
         Ok(code)
-    }
-
-    /// The letters in a file, in a folder, or on standard input.
-    fn post(&self, path: &Path) -> Result<Post, Error> {
-        let mut options = mail::Options::default();
-        if let Some(column) = &self.column {
-            options = options.column(column);
-        }
-        match path.as_os_str() == "-" {
-            true => mail::read(std::io::stdin(), "standard input", &options),
-            false => mail::post(path, &options),
-        }
     }
 }
 

@@ -122,8 +122,8 @@ impl Check {
                     "may go out"
                 };
                 say(&format!(
-                    "{name}: {verdict}, {} findings",
-                    draft.findings().len()
+                    "{name}: {verdict}, {}",
+                    talk::counted(draft.findings().len(), "finding")
                 ));
             }
             checked.push(serde_json::json!({
@@ -149,13 +149,14 @@ impl Check {
 impl Why {
     pub(crate) fn run(self) -> Result<ExitCode, Error> {
         let (name, text) = (talk::name_of(&self.draft), talk::read_draft(&self.draft)?);
-        let draft = match (
-            Draft::from_json(&name, &text),
-            Case::from_json(&name, &text),
-        ) {
-            (Ok(draft), _) => draft,
-            (Err(_), Ok(case)) => return self.case(&case),
-            (Err(error), Err(_)) => return Err(error),
+        let draft = match Draft::from_json(&name, &text) {
+            Ok(draft) => draft,
+            Err(error) => {
+                return match Case::from_json(&name, &text) {
+                    Ok(case) => self.case(&case),
+                    Err(_) => Err(error),
+                };
+            }
         };
         let account = draft.sources();
         if self.json {
@@ -208,10 +209,8 @@ impl Why {
 /// A letter's lane, why, and the words that decided.
 fn lane(lane: Lane, why: &[String], words: &[Quote]) -> String {
     let why: String = why.iter().map(|it| format!("    {it}\n")).collect();
-    let words = words.iter().map(|it| it.text.split_whitespace());
-    let words: String = words
-        .map(|it| format!("    “{}”\n", it.collect::<Vec<_>>().join(" ")))
-        .collect();
+    let words = words.iter().map(|it| talk::one_line(&it.text));
+    let words: String = words.map(|it| format!("    “{it}”\n")).collect();
     talk::visible(&format!("lane {lane}\n{why}{words}"))
 }
 
@@ -269,16 +268,11 @@ pub(crate) fn say_coverage(draft: &Draft) {
 fn words_of(draft: &Draft, ask: &str) -> String {
     let reading = draft.reading.as_ref();
     let text = reading.and_then(|it| it.matter(ask)).map(|it| &it.text);
-    let words = text.map_or("", String::as_str).split_whitespace();
-    words.collect::<Vec<_>>().join(" ")
+    talk::one_line(text.map_or("", String::as_str))
 }
 
 fn sentence(because: &Because) -> String {
-    let line = because
-        .sentence
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let line = talk::one_line(&because.sentence);
     let mut text = format!(
         "{:2}. {line}\n    {}\n",
         because.number,

@@ -203,7 +203,7 @@ fn envelope(received: &Received) -> String {
 fn listing(reading: &Reading, triage: &Triage) -> String {
     let mut lines = String::new();
     let mut line = |what: &str, words: &str, why: &str| {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = talk::one_line(words);
         lines.push_str(&format!("{what:12} {words}\n{:12}   {why}\n", ""));
     };
     line("lane", triage.lane.name(), &triage.why);

@@ -21,6 +21,7 @@ use longhand::words::Request;
 
 use crate::cli::source;
 use crate::cli::talk;
+use crate::cli::talk::one_line;
 use crate::cli::talk::say;
 use crate::cli::wording::Wording;
 
@@ -243,10 +244,6 @@ fn clipped(text: &str, most: usize) -> String {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
     }
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The table that adds up.

@@ -145,11 +145,8 @@ fn put(path: &Path, format: Format, draft: &Draft, pages: Option<&Pages>) -> Res
         let size = bytes.len().div_ceil(1024);
         match (format, pages) {
             (Format::Pdf, Some(pages)) => {
-                let (count, ending) = (pages.sheets.len(), plural(pages.sheets.len()));
-                say(&format!(
-                    "wrote {} ({count} page{ending}, {size} KiB)",
-                    path.display()
-                ));
+                let pages = talk::counted(pages.sheets.len(), "page");
+                say(&format!("wrote {} ({pages}, {size} KiB)", path.display()));
             }
             _ => say(&format!("wrote {} ({size} KiB)", path.display())),
         }
@@ -196,8 +193,4 @@ fn numbered(path: &Path, index: usize) -> PathBuf {
         .and_then(|it| it.to_str())
         .unwrap_or_default();
     path.with_file_name(format!("{stem}-{}.{ending}", index + 1))
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }

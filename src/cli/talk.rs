@@ -57,6 +57,19 @@ fn steers(character: char) -> bool {
     turns || (character.is_control() && character != '\n')
 }
 
+/// Words on one line, a space between each two.
+pub(crate) fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A count with its noun: "1 finding", "2 findings".
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 /// Refuses to write over the file that is read.
 pub(crate) fn refuse_overwriting(path: &Path, source: &Path) -> Result<(), Error> {
     let same = match (path.canonicalize(), source.canonicalize()) {

@@ -77,9 +77,9 @@ fn book() -> &'static Book {
     })
 }
 
-/// What `reading` says of how its writer feels, from its `parts` and what was found in them.
-pub(super) fn feeling(reading: &Reading, parts: impl Iterator<Item = Range<usize>>) -> Feeling {
-    let (wrongs, goods) = phrases(&reading.text, parts);
+/// What `reading` says of how its writer feels, from what was found in it and how many turns
+/// of phrase are displeased and pleased.
+pub(super) fn feeling(reading: &Reading, (wrongs, goods): (usize, usize)) -> Feeling {
     let weight = |sure: f32, hint: f32| match sure {
         it if it >= CERTAIN => 1.0,
         it if it >= FAINT => DOUBTFUL,

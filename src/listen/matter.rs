@@ -621,12 +621,23 @@ impl<'a> Reader<'a> {
 
     /// One thing of a list after a colon.
     fn listed_as(&self, colon: usize, span: Range<usize>, to: usize) -> Matter {
-        let question = self.sentence.asks || self.asks_for_words(colon);
+        let asks = self.sentence.asks || self.asks_for_words(colon);
+        self.in_list(asks, span, to)
+    }
+
+    /// What a list of things asked for holds, when no cue says so.
+    fn listed(&self) -> Option<Matter> {
+        let from = usize::from(self.is_numbered());
+        let (from, to) = self.trim(from, self.sentence.words.len());
+        (from < to).then(|| self.in_list(self.sentence.asks, self.span((from, to)), to))
+    }
+
+    /// The matter that a thing of a list makes: a question if it asks for words, else a request.
+    fn in_list(&self, asks: bool, span: Range<usize>, to: usize) -> Matter {
         Matter {
-            says: if question {
-                Says::Question
-            } else {
-                Says::Request
+            says: match asks {
+                true => Says::Question,
+                false => Says::Request,
             },
             gist: span.clone(),
             span: self.asking(span, to),
@@ -634,25 +645,6 @@ impl<'a> Reader<'a> {
             context: None,
             confidence: LISTED,
         }
-    }
-
-    /// What a list of things asked for holds, when no cue says so.
-    fn listed(&self) -> Option<Matter> {
-        let from = usize::from(self.is_numbered());
-        let (from, to) = self.trim(from, self.sentence.words.len());
-        let span = self.span((from, to));
-        (from < to).then(|| Matter {
-            says: if self.sentence.asks {
-                Says::Question
-            } else {
-                Says::Request
-            },
-            gist: span.clone(),
-            span: self.asking(span, to),
-            why: "stands in a list of what is asked for".to_owned(),
-            context: None,
-            confidence: LISTED,
-        })
     }
 
     /// Whether a verb before its subject can open a clause here, in a run-on.

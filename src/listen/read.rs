@@ -109,9 +109,9 @@ pub fn read(text: &str) -> Reading {
         }
     }
     say_names(&mut reading, &layout);
-    let parts = || layout.parts.iter().map(|it| it.range.clone());
-    doubt(&mut reading, phrases(text, parts()));
-    reading.feeling = feeling(&reading, parts());
+    let turns = phrases(text, layout.parts.iter().map(|it| it.range.clone()));
+    doubt(&mut reading, turns);
+    reading.feeling = feeling(&reading, turns);
     settle(&mut reading);
     if reading.age.is_none() {
         reading.age = signed_age(text, &layout, cues);

@@ -47,10 +47,11 @@ const BROKEN: [&str; 4] = [
 ];
 
 /// What a morning's post is answered with: the pack, who writes, and who is known.
-#[derive(Debug)]
 pub struct Orders<'m> {
     pack: &'m Pack,
     sender: Option<&'m Sender>,
+    /// The occasion that answers questions, and letters that ask nothing.
+    usual: String,
     /// By the name of the occasion.
     requests: BTreeMap<String, Request>,
     /// The names that letters to us may bear.
@@ -177,26 +178,20 @@ impl<'m> Orders<'m> {
             named => named.to_owned(),
         };
         let own = Lane::ALL.iter().filter_map(|it| pack.occasion_for(*it));
-        for occasion in own.map(str::to_owned).chain([usual.clone()]) {
-            pack.require_letter(&occasion, true)?;
+        for occasion in own.chain([usual.as_str()]) {
+            pack.require_letter(occasion, true)?;
             let request = Request {
-                occasion: occasion.clone(),
+                occasion: occasion.to_owned(),
                 ..request.clone()
             };
-            requests.insert(occasion, request);
+            requests.insert(occasion.to_owned(), request);
         }
-        requests.insert(
-            String::new(),
-            Request {
-                occasion: usual,
-                ..request.clone()
-            },
-        );
         let us = sender.unwrap_or(pack.sender());
         let ours = us.organisation.iter().chain(&us.known_as);
         Ok(Self {
             pack,
             sender,
+            usual,
             requests,
             ours: ours.cloned().collect(),
             known: HashMap::new(),
@@ -303,7 +298,7 @@ impl<'m> Morning<'m> {
         }
         let brief = match (self.orders.pack.occasion_for(lane), lane) {
             (Some(occasion), _) => self.briefs.get(occasion),
-            (None, Lane::Routine | Lane::Question) => self.briefs.get(""),
+            (None, Lane::Routine | Lane::Question) => self.briefs.get(self.orders.usual.as_str()),
             // An answer that owns no fault is worse than a day's wait for one that does.
             (None, Lane::Complaint) => {
                 return person(format!(
@@ -554,6 +549,12 @@ impl Tally {
     pub fn letters(&self) -> usize {
         let opened: usize = Verdict::ALL.iter().map(|it| self.verdict(*it)).sum();
         opened + self.unread
+    }
+}
+
+impl fmt::Debug for Orders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Orders({}, {} known)", self.usual, self.known.len())
     }
 }
 
