@@ -11,11 +11,13 @@ use tera::Tera;
 use crate::error::Error;
 use crate::error::Result;
 use crate::listen::Lane;
+use crate::people::Length;
 use crate::people::Sender;
 use crate::tone::Dial;
 use crate::tone::Dials;
 use crate::words::answer::Entry;
 use crate::words::answer::FILLED;
+use crate::words::coined::Coinage;
 use crate::words::field::Field;
 use crate::words::grammar::Language;
 use crate::words::index::Index;
@@ -24,6 +26,7 @@ use crate::words::letter::BlockKind;
 use crate::words::letter::DEFER;
 use crate::words::letter::Origin;
 use crate::words::mark::Mark;
+use crate::words::quote::Quoted;
 use crate::words::rule::Rules;
 use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
@@ -50,6 +53,19 @@ pub struct Pack {
     pub(crate) lanes: BTreeMap<Lane, String>,
     pub(crate) voice: Option<String>,
     pub(crate) tone: Dials,
+    pub(crate) length: Option<Length>,
+    /// What happens when somebody was told every telling of a beat.
+    pub(crate) exhausted: Exhausted,
+    /// What is likely of groups that people may belong to.
+    pub(crate) cohorts: BTreeMap<String, Prior>,
+    /// Tones by name.
+    pub(crate) presets: BTreeMap<String, Dials>,
+    /// The pack's word for a customer.
+    pub(crate) audience: Option<Audience>,
+    /// The least share of sentences that hang on the reader.
+    pub(crate) specific: Option<f32>,
+    pub(crate) quotes: Vec<Quoted>,
+    pub(crate) coined: Option<Coinage>,
     pub(crate) spoilers: Option<Spoiler>,
     pub(crate) synonyms: Vec<Vec<String>>,
     pub(crate) sender: Sender,
@@ -77,6 +93,35 @@ pub(crate) enum Greet {
     /// By title and surname where the tone is formal and a title is stated.
     #[default]
     ByTone,
+}
+
+/// What happens when somebody was told every telling of a beat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Exhausted {
+    /// The one that was told longest ago is told again.
+    #[default]
+    Oldest,
+    /// The beat is left out, and a person is asked for a new telling.
+    Ask,
+    /// The oldest is told again, and the letter waits for a person.
+    Hold,
+}
+
+/// What is likely of the people of a group; what a person says of themselves outweighs it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Prior {
+    pub(crate) tone: Dials,
+    pub(crate) length: Option<Length>,
+}
+
+/// A word for a customer: client, guest, student, patient.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Audience {
+    pub(crate) one: String,
+    pub(crate) other: String,
 }
 
 /// What must be known of a child before a letter may go out.
@@ -109,6 +154,15 @@ fn of_age() -> u32 {
 pub(crate) struct Occasion {
     pub(crate) about: String,
     pub(crate) needs_letter: bool,
+    /// The fields without which no such letter is written.
+    pub(crate) needs: Fields,
+    /// What sort of letter it is, as rules and checks call it: `apology`, `invitation`.
+    pub(crate) kind: Option<String>,
+    pub(crate) length: Option<Length>,
+    /// Beats that are left out of letters of a length.
+    pub(crate) without: BTreeMap<Length, Vec<String>>,
+    /// The least share of sentences that hang on the reader.
+    pub(crate) specific: Option<f32>,
     pub(crate) tone: Dials,
     pub(crate) range: BTreeMap<Dial, [f32; 2]>,
     /// Beats that are left out when the letter gives this many answers or more.
