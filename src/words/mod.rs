@@ -54,11 +54,14 @@ mod quote;
 // Names of things that are named after people.
 mod coined;
 
-// Occasions, phrases, answers and voices together.
-mod pack;
-
 // The files of a pack, wherever they are.
 mod files;
+
+// The same pack in other languages.
+mod others;
+
+// Occasions, phrases, answers and voices together.
+mod pack;
 
 // What a pack says of itself as a whole.
 mod head;
@@ -117,6 +120,7 @@ pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
 pub use files::starter;
+pub use filters::Register;
 pub use filters::capital;
 pub use gaps::Asking;
 pub use gaps::Gap;
@@ -171,7 +175,6 @@ pub(crate) use letter::print;
 pub use load::built_in_rules;
 
 pub use pack::Pack;
-pub use pack::Register;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
