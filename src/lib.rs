@@ -100,6 +100,9 @@ pub mod post;
 // The front door.
 mod scribe;
 
+// Letters that a pack should write.
+pub mod trial;
+
 // How names, households and files of people are read.
 #[doc = include_str!("docs/people.md")]
 pub mod names {}
