@@ -94,6 +94,9 @@ pub mod render;
 // A letter with everything that it hangs on.
 mod draft;
 
+// A draft as a person changes it by hand.
+mod manuscript;
+
 // Many letters, once each.
 pub mod post;
 

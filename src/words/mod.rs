@@ -78,6 +78,9 @@ mod plan;
 // Every telling printed, every span with its source.
 mod compose;
 
+// Written over by hand.
+mod rewrite;
+
 // What became of every ask.
 mod coverage;
 
@@ -183,6 +186,7 @@ pub use rehearse::Rehearsal;
 pub use rehearse::Wrong;
 pub use rehearse::examples;
 pub use rehearse::rehearse;
+pub use rewrite::rewrite;
 pub use rule::Excuse;
 pub use rule::Rule;
 pub use season::Hemisphere;
