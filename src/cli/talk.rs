@@ -227,9 +227,12 @@ pub(crate) fn sender(path: Option<&Path>) -> Result<Option<Sender>, Error> {
 /// A pack by its name, or by the path of its folder.
 pub(crate) fn pack(scribe: &Scribe, name: &str) -> Result<Arc<Pack>, Error> {
     let path = Path::new(name);
-    match path.is_dir() || name.contains(['/', '\\']) {
+    match path.is_dir() {
         true => scribe.read_pack(path),
-        false => scribe.pack(name),
+        false => match scribe.pack(name) {
+            Err(Error::Unknown { .. }) if name.contains(['/', '\\']) => scribe.read_pack(path),
+            pack => pack,
+        },
     }
 }
 

@@ -46,6 +46,11 @@ use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::voice::Voice;
 
+/// The roots below which a text asks for what may not be known, so that they are always there.
+const PERSONAL_ROOTS: [&str; 9] = [
+    "name", "facts", "birthday", "orders", "visited", "history", "quote", "coined", "received",
+];
+
 /// From this formality on, a stated title and surname are used.
 const FORMAL: f32 = 0.65;
 
@@ -99,7 +104,11 @@ pub struct Brief<'p> {
     pub(crate) request: &'p Request,
     pub(crate) voice: Option<&'p Voice>,
     pub(crate) sender: &'p Sender,
+    /// Who writes, when it is not the pack's own sender.
+    own_sender: Option<&'p Sender>,
     has_own_signers: bool,
+    /// The same request for readers of the pack's other languages, by language.
+    others: Vec<(&'p str, OnceLock<Box<Self>>)>,
     /// Whether a text wants the salutation or close of the reader's language.
     is_customary: bool,
     /// Whether a text wants the address.
@@ -196,6 +205,12 @@ impl<'p> Brief<'p> {
                 .fields
                 .iter()
                 .any(|it| matches!(it.1, Field::Customary(_))),
+            own_sender: sender,
+            others: pack
+                .others
+                .languages()
+                .map(|it| (it, OnceLock::new()))
+                .collect(),
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
@@ -291,6 +306,18 @@ impl<'p> Brief<'p> {
                     let value = self.gift(key).map(Value::from);
                     put(&mut gifts, key, value)
                 }
+                Field::Audience(part) => {
+                    let audience = self.pack.audience.as_ref();
+                    let word = audience.map(|it| match part.as_str() {
+                        "one" => it.one.as_str(),
+                        _ => it.other.as_str(),
+                    });
+                    put(
+                        roots.entry("audience").or_default(),
+                        part,
+                        word.map(Value::from),
+                    )
+                }
                 Field::Date => self.request.date.is_some(),
                 Field::About(_) => !field.is_of_deferral(),
                 _ => false,
@@ -304,8 +331,9 @@ impl<'p> Brief<'p> {
         sender.insert(Key::Str("gifts"), gifts.into());
         roots.entry("given").or_default();
         let mut shared = Context::new();
-        shared.insert_value("name", Map::default().into());
-        shared.insert_value("facts", Map::default().into());
+        for root in PERSONAL_ROOTS {
+            shared.insert_value(root, Map::default().into());
+        }
         for (root, map) in roots {
             shared.insert_value(root, map.into());
         }
@@ -356,6 +384,34 @@ impl<'p> Brief<'p> {
             "signer" => signer.map(|it| it.name.as_str()),
             _ => signer.and_then(|it| it.role.as_deref()),
         }
+    }
+
+    /// The brief for one reader: this one, or the same in the language that they wrote or read,
+    /// where the pack has letters of the occasion in it.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of the pack in that language, and as [`Brief::new`].
+    pub fn for_reader(&self, profile: &Profile, reading: Option<&Reading>) -> Result<&Self> {
+        let pack = self.pack;
+        let written = reading.and_then(|it| it.language.as_deref());
+        let language = written.or(profile.locale.as_deref());
+        let Some(language) = language.filter(|it| !pack.speaks(it)) else {
+            return Ok(self);
+        };
+        let other = pack.in_language(language)?;
+        let Some(other) = other.filter(|it| it.occasions.contains_key(&self.request.occasion))
+        else {
+            return Ok(self);
+        };
+        let mut others = self.others.iter();
+        let Some((_, place)) = others.find(|it| pack.others.is_for(it.0, language)) else {
+            return Ok(self);
+        };
+        if place.get().is_none() {
+            let brief = Brief::new(other, self.request, self.own_sender)?;
+            place.get_or_init(|| Box::new(brief));
+        }
+        Ok(place.get().map_or(self, Box::as_ref))
     }
 
     /// The hand that the voice writes in, if it says so.
@@ -545,37 +601,25 @@ impl<'p> Brief<'p> {
         if let Some(language) = known.elsewhere {
             context.insert_value(filters::LANGUAGE, language.number().into());
         }
-        let (mut name, mut facts) = (BTreeMap::new(), BTreeMap::new());
-        let mut customary = BTreeMap::new();
+        let mut roots: BTreeMap<&str, BTreeMap<Key<'static>, Value>> = BTreeMap::new();
         for number in self.numbers_of_person.iter().filter(|it| uses.has(**it)) {
-            let (_, field) = &self.pack.fields[*number];
+            let (path, field) = &self.pack.fields[*number];
             // Pronouns that the language does not know are stated, and yet not known.
             let is_known = *field != Field::Pronouns || known.present.has(*number);
             let found = known.find(field, profile).filter(|_| is_known);
             let Some(value) = found.map(Value::from) else {
                 continue;
             };
-            let key = || self.keys[*number].clone();
-            match field {
-                Field::Name(_) => drop(name.insert(key(), value)),
-                Field::Fact(_) => drop(facts.insert(key(), value)),
-                Field::Customary(_) => drop(customary.insert(key(), value)),
-                Field::Age => context.insert_value("age", value),
-                Field::Pronouns => context.insert_value("pronouns", value),
-                Field::Locale => context.insert_value("locale", value),
-                Field::Visits => context.insert_value("visits", value),
-                Field::Siblings => context.insert_value("siblings", value),
-                Field::People => context.insert_value("people", value),
-                Field::ToSiblings => context.insert_value("to_siblings", value),
-                Field::Loves => context.insert_value("loves", value),
-                Field::Hates => context.insert_value("hates", value),
-                _ => context.insert_value("love", value),
+            match path.split_once('.') {
+                None => context.insert_value(path.clone(), value),
+                Some((root, _)) => {
+                    let key = self.keys[*number].clone();
+                    roots.entry(root).or_default().insert(key, value);
+                }
             }
         }
-        for (root, map) in [("name", name), ("facts", facts), ("customary", customary)] {
-            if !map.is_empty() {
-                context.insert_value(root, map.into());
-            }
+        for (root, map) in roots {
+            context.insert_value(root.to_owned(), map.into());
         }
         context
     }
@@ -672,7 +716,8 @@ impl Known {
                 .map(Found::Number),
             Field::Received(what) => match what.as_str() {
                 "asked" => self.asked.then_some(Found::Number(1)),
-                _ => self.praised.then_some(Found::Number(1)),
+                "praised" => self.praised.then_some(Found::Number(1)),
+                _ => None,
             },
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),

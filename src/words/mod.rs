@@ -33,6 +33,9 @@ mod readability;
 // Turns of phrase to look out for.
 mod rule;
 
+// Spring here is autumn there.
+mod season;
+
 // One way of saying one thing.
 mod telling;
 
@@ -45,8 +48,23 @@ mod index;
 // Who speaks.
 mod voice;
 
+// Customers' own words.
+mod quote;
+
+// Names of things that are named after people.
+mod coined;
+
+// The files of a pack, wherever they are.
+mod files;
+
+// The same pack in other languages.
+mod others;
+
 // Occasions, phrases, answers and voices together.
 mod pack;
+
+// What a pack says of itself as a whole.
+mod head;
 
 // The files of a pack, read in one pass.
 mod load;
@@ -96,10 +114,13 @@ pub use brief::Deferral;
 pub use brief::Request;
 pub(crate) use check::Evidence;
 pub(crate) use check::check;
+pub use coined::Coinage;
 pub use coverage::Covered;
 pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
+pub use files::starter;
+pub use filters::Register;
 pub use filters::capital;
 pub use gaps::Asking;
 pub use gaps::Gap;
@@ -152,9 +173,9 @@ pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use load::built_in_rules;
-pub use load::starter;
+
 pub use pack::Pack;
-pub use pack::Register;
+pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
 pub use rehearse::Level;
@@ -164,6 +185,8 @@ pub use rehearse::examples;
 pub use rehearse::rehearse;
 pub use rule::Excuse;
 pub use rule::Rule;
+pub use season::Hemisphere;
+pub use season::Season;
 pub use standing::Canon;
 pub use standing::Spoiler;
 pub use standing::Standing;

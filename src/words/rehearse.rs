@@ -11,9 +11,9 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::words::answer::FILLED;
 use crate::words::answer::SURE;
+use crate::words::files::files_in;
+use crate::words::files::read_text;
 use crate::words::index::Match;
-use crate::words::load::files_in;
-use crate::words::load::read_text;
 use crate::words::pack::Pack;
 
 /// A question as somebody asked it, and the entry that answers it.

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::people::Length;
 use crate::tone::Dial;
 use crate::tone::Tone;
 use crate::words::letter::Origin;
@@ -15,6 +16,7 @@ use crate::words::letter::ValueSpan;
 use crate::words::letter::print;
 use crate::words::readability::Counts;
 use crate::words::rule::Hit;
+use crate::words::season::Season;
 
 /// How old a reader is, as far as the choice of words goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,7 +85,25 @@ pub(crate) struct TellingFile {
     pub(crate) encloses: Vec<String>,
     #[serde(default)]
     pub(crate) settles: Vec<String>,
+    #[serde(default)]
+    pub(crate) season: Vec<Season>,
+    #[serde(default)]
+    pub(crate) about: Vec<String>,
+    #[serde(default)]
+    pub(crate) voices: Vec<String>,
+    #[serde(default)]
+    pub(crate) lengths: Vec<Length>,
+    #[serde(default)]
+    pub(crate) promises: Option<Vow>,
     pub(crate) text: String,
+}
+
+/// Who keeps the promise that a telling makes, and by when: the paths of two fields.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Vow {
+    pub(crate) owner: String,
+    pub(crate) until: String,
 }
 
 /// A set of the fields that a pack uses, by their number in the pack.
@@ -164,6 +184,16 @@ pub(crate) struct Telling {
     pub(crate) encloses: Vec<String>,
     /// The ids of other entries that it answers too, when both were asked.
     pub(crate) settles: Vec<String>,
+    /// The seasons it suits; none for any.
+    pub(crate) season: Vec<Season>,
+    /// What it speaks of: for those who love it, and never for those who hate it.
+    pub(crate) about: Vec<String>,
+    /// The voices it suits; none for any.
+    pub(crate) voices: Vec<String>,
+    /// The lengths of letter it suits; none for any.
+    pub(crate) lengths: Vec<Length>,
+    /// Who keeps the promise that it makes, and by when.
+    pub(crate) promises: Option<Vow>,
     /// The name of its template, when Tera is needed to print it.
     pub(crate) template: Option<String>,
     /// The parts of its template, when that has nothing but words and fields.
