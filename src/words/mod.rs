@@ -69,6 +69,9 @@ mod head;
 // The files of a pack, read in one pass.
 mod load;
 
+// What can be seen in their letter as a whole.
+mod received;
+
 // Everything that is the same from one letter to the next.
 mod brief;
 
