@@ -288,3 +288,23 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
     shown.push('\n');
     Ok(shown.into_bytes())
 }
+
+/// A text in lines of so many characters, broken between words; empty lines stay.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            let room = line.chars().count() + 1 + word.chars().count();
+            if !line.is_empty() && room > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
+}

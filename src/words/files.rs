@@ -101,6 +101,14 @@ impl Files {
         }
     }
 
+    /// The files of a pack that was read before.
+    pub(crate) fn at(home: &Home) -> Result<Self> {
+        match home {
+            Home::BuiltIn(name) => Self::built_in(name),
+            Home::Folder(folder) => Self::folder(folder),
+        }
+    }
+
     /// The same pack in another language.
     pub(crate) fn in_language(home: &Home, language: &str) -> Result<Self> {
         match home {

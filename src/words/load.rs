@@ -166,6 +166,20 @@ impl Pack {
         Ok(pack)
     }
 
+    /// The files under its folder `tests`: path and text.
+    ///
+    /// # Errors
+    /// [`Error::File`] for what cannot be read.
+    pub fn tests(&self) -> Result<Vec<(String, String)>> {
+        let Some(files) = self.others.files()? else {
+            return Ok(Vec::new());
+        };
+        let tests = files
+            .of("tests")
+            .map(|it| (it.0.to_owned(), it.1.to_owned()));
+        Ok(tests.collect())
+    }
+
     /// The same pack in another language, read when it is first wanted: the one that is nearest to a
     /// locale, so that `fr-CA` reads `fr`; none where there is none.
     ///

@@ -69,6 +69,9 @@ mod head;
 // The files of a pack, read in one pass.
 mod load;
 
+// What can be seen in their letter as a whole.
+mod received;
+
 // Everything that is the same from one letter to the next.
 mod brief;
 
@@ -77,6 +80,9 @@ mod plan;
 
 // Every telling printed, every span with its source.
 mod compose;
+
+// Written over by hand.
+mod rewrite;
 
 // What became of every ask.
 mod coverage;
@@ -183,6 +189,7 @@ pub use rehearse::Rehearsal;
 pub use rehearse::Wrong;
 pub use rehearse::examples;
 pub use rehearse::rehearse;
+pub use rewrite::rewrite;
 pub use rule::Excuse;
 pub use rule::Rule;
 pub use season::Hemisphere;

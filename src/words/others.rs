@@ -53,6 +53,11 @@ impl<P> Others<P> {
         Ok(pack.get().map(Box::as_ref))
     }
 
+    /// The files of the pack itself, if it was read from files.
+    pub(crate) fn files(&self) -> Result<Option<Files>> {
+        self.home.as_ref().map(Files::at).transpose()
+    }
+
     /// Whether the pack that is nearest to a locale is the one of this language.
     pub(crate) fn is_for(&self, language: &str, locale: &str) -> bool {
         let nearest = self.position(locale);
