@@ -30,14 +30,14 @@ mod terms;
 // Sentences, syllables and grades.
 mod readability;
 
-// Turns of phrase to look out for.
-mod rule;
-
 // Spring here is autumn there.
 mod season;
 
 // One way of saying one thing.
 mod telling;
+
+// Turns of phrase to look out for.
+mod rule;
 
 // What people ask, and what is said to it.
 mod answer;
@@ -78,6 +78,24 @@ mod compose;
 // What became of every ask.
 mod coverage;
 
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// A letter as it is read over.
+mod proof;
+
+// Turns of phrase that rules look out for.
+mod phrasing;
+
+// Numbers, dates and names that nobody vouches for.
+mod facts;
+
+// Whether who is still at school can read it.
+mod ages;
+
 // Reading it over.
 mod check;
 
@@ -109,7 +127,6 @@ pub use answer::SURE;
 pub use brief::Brief;
 pub use brief::Deferral;
 pub use brief::Request;
-pub(crate) use check::Evidence;
 pub(crate) use check::check;
 pub use coined::Coinage;
 pub use coverage::Covered;
@@ -168,10 +185,9 @@ pub use letter::Span;
 pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
-pub use load::built_in_rules;
-
 pub use pack::Pack;
 pub use pack::Register;
+pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
@@ -182,6 +198,7 @@ pub use rehearse::examples;
 pub use rehearse::rehearse;
 pub use rule::Excuse;
 pub use rule::Rule;
+pub use rule::built_in_rules;
 pub use season::Hemisphere;
 pub use season::Season;
 pub use standing::Canon;
