@@ -224,6 +224,12 @@ impl Field {
         self.is_personal() && *self != Self::Age
     }
 
+    /// Whether it is something of the letter that they wrote.
+    pub(crate) fn is_of_letter(&self) -> bool {
+        matches!(self, Self::Received(_))
+            || matches!(self, Self::About(what) if what == "quote" || what == "quotes")
+    }
+
     /// Whether it hangs on the person, and not only on the request, the sender and the voice.
     pub(crate) fn is_of_person(&self) -> bool {
         let of_person = matches!(
