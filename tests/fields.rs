@@ -9,6 +9,8 @@ use jiff::civil::Date;
 use longhand::Profile;
 use longhand::Scribe;
 use longhand::document;
+use longhand::listen::Sent;
+use longhand::listen::SentKind;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -111,4 +113,36 @@ fn check(path: &Path) {
 #[test]
 fn every_field_says_what_its_case_knows() {
     insta::glob!("cases/fields/*.yaml", check);
+}
+
+/// What somebody wrote, and what came with it.
+type Line = (String, String);
+
+#[test]
+fn what_came_with_a_letter_is_known_by_the_words_that_say_so() {
+    let mut wrong = Vec::new();
+    for language in ["en", "fr", "de", "es"] {
+        let file = format!("tests/cases/enclosed/{language}.yaml");
+        let lines: Vec<Line> = document::yaml(&file, &fs::read_to_string(&file).unwrap()).unwrap();
+        for (words, came) in lines {
+            let letter = match language {
+                "fr" => format!("Bonjour,\n\n{words}\n\nÀ bientôt\nCamille\n"),
+                "de" => format!("Hallo,\n\n{words}\n\nDein Jonas\n"),
+                "es" => format!("Hola:\n\n{words}\n\nUn saludo\nLucía\n"),
+                _ => format!("Dear Archive,\n\n{words}\n\nFrom\nOllie\n"),
+            };
+            let reading = longhand::listen::read(&letter);
+            let kind = |it: SentKind| format!("{it:?}").to_lowercase();
+            let found = match reading.enclosed.first() {
+                Some(it) => format!("{} {}", kind(it.kind), it.text),
+                None => "nothing".to_owned(),
+            };
+            let is_exact = |it: &Sent| letter[it.start..it.end] == it.text;
+            assert!(reading.enclosed.iter().all(is_exact), "{words}");
+            if found != came {
+                wrong.push(format!("{language}: {words}: {found}, not {came}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -743,6 +743,9 @@ impl Known {
                 .count
                 .filter(|it| *it > 1)
                 .map(Found::Number),
+            Field::Received(what) if what == "enclosed" => {
+                self.received.enclosed().map(Found::Text)
+            }
             Field::Received(what) => self.received.is(what).then_some(Found::Number(1)),
             Field::Birthday(part) => {
                 let birthday = self.birthday.filter(|_| self.people == 1)?;

@@ -287,6 +287,11 @@ impl Span {
         self.text.chars().any(char::is_alphanumeric)
     }
 
+    /// The words of one of its values, as long as they are there.
+    pub(crate) fn value(&self, value: &ValueSpan) -> Option<&str> {
+        self.text.get(value.start as usize..value.end as usize)
+    }
+
     /// Whether it puts an answer off.
     pub(crate) fn defers(&self) -> bool {
         matches!(self.source.as_ref(), Source::Phrase { beat, .. } if **beat == *DEFER)

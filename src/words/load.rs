@@ -8,8 +8,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-use include_dir::Dir;
-use include_dir::include_dir;
 use serde::Deserialize;
 use tera::Tera;
 
@@ -43,7 +41,6 @@ use crate::words::pack::kind_of;
 use crate::words::pack::paragraphs;
 use crate::words::pack::pieces;
 use crate::words::quote::Quoted;
-use crate::words::rule::Rule;
 use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
 use crate::words::scan::Scan;
@@ -55,8 +52,6 @@ use crate::words::telling::Part;
 use crate::words::telling::Telling;
 use crate::words::telling::TellingFile;
 use crate::words::voice::Voice;
-
-static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/rules");
 
 /// The most packs that extend each other.
 const DEEPEST: usize = 8;
@@ -245,20 +240,6 @@ fn read_head(files: &Files) -> Result<Head> {
         });
     };
     document::yaml(path, text)
-}
-
-/// The built-in rules.
-///
-/// # Errors
-/// None, unless a built-in file is broken; then as any document.
-pub fn built_in_rules() -> Result<Vec<Rule>> {
-    let mut rules = Vec::new();
-    for file in RULES.files() {
-        if let Some(text) = file.contents_utf8() {
-            rules.extend(Rule::from_yaml(&file.path().display().to_string(), text)?);
-        }
-    }
-    Ok(rules)
 }
 
 /// Puts a pack together, file by file.
@@ -733,10 +714,9 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<Pack> {
-        let mut rules = built_in_rules()?;
         let voices = self.pack.voices.values();
-        rules.extend(voices.map(|it| Rules::out_of_world(&it.name, &it.never)));
-        self.pack.rules = Rules::new(rules);
+        let own = voices.map(|it| Rules::out_of_world(&it.name, &it.never));
+        self.pack.rules = Rules::of(&self.pack.language, own)?;
         for (index, telling) in self.pack.tellings.iter().enumerate() {
             self.pack.by_id.insert(telling.id.as_str().into(), index);
         }

@@ -30,14 +30,14 @@ mod terms;
 // Sentences, syllables and grades.
 mod readability;
 
-// Turns of phrase to look out for.
-mod rule;
-
 // Spring here is autumn there.
 mod season;
 
 // One way of saying one thing.
 mod telling;
+
+// Turns of phrase to look out for.
+mod rule;
 
 // What people ask, and what is said to it.
 mod answer;
@@ -87,6 +87,24 @@ mod rewrite;
 // What became of every ask.
 mod coverage;
 
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// A letter as it is read over.
+mod proof;
+
+// Turns of phrase that rules look out for.
+mod phrasing;
+
+// Numbers, dates and names that nobody vouches for.
+mod facts;
+
+// Whether who is still at school can read it.
+mod ages;
+
 // Reading it over.
 mod check;
 
@@ -118,7 +136,6 @@ pub use answer::SURE;
 pub use brief::Brief;
 pub use brief::Deferral;
 pub use brief::Request;
-pub(crate) use check::Evidence;
 pub(crate) use check::check;
 pub use coined::Coinage;
 pub use coverage::Covered;
@@ -178,9 +195,8 @@ pub use letter::Span;
 pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
-pub use load::built_in_rules;
-
 pub use pack::Pack;
+pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
@@ -192,6 +208,7 @@ pub use rehearse::rehearse;
 pub use rewrite::rewrite;
 pub use rule::Excuse;
 pub use rule::Rule;
+pub use rule::built_in_rules;
 pub use season::Hemisphere;
 pub use season::Season;
 pub use standing::Canon;

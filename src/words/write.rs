@@ -10,7 +10,6 @@ use crate::people::Profile;
 use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
 use crate::words::brief::Request;
-use crate::words::check::Evidence;
 use crate::words::check::check_fresh;
 use crate::words::compose::Composed;
 use crate::words::compose::compose;
@@ -20,6 +19,7 @@ use crate::words::mark::is_reserved;
 use crate::words::pack::Pack;
 use crate::words::pack::Safeguard;
 use crate::words::plan::plan;
+use crate::words::proof::Evidence;
 use crate::words::telling::Fields;
 
 /// A letter, and what a person should look at.
