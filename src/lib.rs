@@ -94,11 +94,17 @@ pub mod render;
 // A letter with everything that it hangs on.
 mod draft;
 
+// A draft as a person changes it by hand.
+mod manuscript;
+
 // Many letters, once each.
 pub mod post;
 
 // The front door.
 mod scribe;
+
+// Letters that a pack should write.
+pub mod trial;
 
 // How names, households and files of people are read.
 #[doc = include_str!("docs/people.md")]

@@ -220,6 +220,23 @@ impl Letter {
         text
     }
 
+    /// A letter of these blocks, made with no pack.
+    #[cfg(test)]
+    pub(crate) fn of(blocks: Vec<Block>) -> Self {
+        Self {
+            version: VERSION,
+            pack: String::new(),
+            occasion: "letter".into(),
+            language: "en".into(),
+            date: None,
+            voice: None,
+            blocks,
+            enclosures: Vec::new(),
+            promises: Vec::new(),
+            tone: ToneTrace::default(),
+        }
+    }
+
     /// The blocks of one kind.
     pub fn blocks_of(&self, kind: BlockKind) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(move |it| it.kind == kind)

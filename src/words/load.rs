@@ -26,15 +26,16 @@ use crate::words::files;
 use crate::words::files::Files;
 use crate::words::filters;
 use crate::words::filters::Filters;
+use crate::words::filters::Register;
 use crate::words::filters::Ways;
 use crate::words::grammar::Language;
 use crate::words::head::Head;
 use crate::words::letter::BlockKind;
 use crate::words::letter::Source;
 use crate::words::mark::Mark;
+use crate::words::others::Others;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
-use crate::words::pack::Register;
 use crate::words::pack::Skeleton;
 use crate::words::pack::kind_of;
 use crate::words::pack::paragraphs;
@@ -89,16 +90,6 @@ impl Pack {
         files::names()
     }
 
-    /// The languages that a built-in pack is there in besides its own: `galaxy` in French is `galaxy/fr`.
-    pub fn languages(name: &str) -> Vec<String> {
-        files::languages(name)
-    }
-
-    /// The languages that a pack in a folder is there in besides its own, as folders inside it.
-    pub fn languages_of_folder(path: &Path) -> Vec<String> {
-        files::languages_of_folder(path)
-    }
-
     /// A built-in pack.
     ///
     /// # Errors
@@ -134,6 +125,8 @@ impl Pack {
     }
 
     fn read(files: Files, filters: &[(String, Register)]) -> Result<Self> {
+        let home = files.home();
+        let languages = files.languages();
         let (head, layers) = layers(files)?;
         let mut reader = Reader::new(head, filters)?;
         for layer in &layers {
@@ -163,17 +156,42 @@ impl Pack {
         if let Some((path, text)) = layers.first().and_then(Files::head) {
             reader.lanes(path, text)?;
         }
-        reader.finish()
+        let mut pack = reader.finish()?;
+        pack.others = Others::new(home, languages, filters);
+        Ok(pack)
+    }
+
+    /// The files under its folder `tests`: path and text.
+    ///
+    /// # Errors
+    /// [`Error::File`] for what cannot be read.
+    pub fn tests(&self) -> Result<Vec<(String, String)>> {
+        let Some(files) = self.others.files()? else {
+            return Ok(Vec::new());
+        };
+        let tests = files
+            .of("tests")
+            .map(|it| (it.0.to_owned(), it.1.to_owned()));
+        Ok(tests.collect())
+    }
+
+    /// The same pack in another language, read when it is first wanted: the one that is nearest to a
+    /// locale, so that `fr-CA` reads `fr`; none where there is none.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of it, with its place.
+    pub fn in_language(&self, locale: &str) -> Result<Option<&Self>> {
+        self.others.nearest(locale, Self::read)
     }
 }
 
 /// The head of a pack, and its files before those of the packs that it extends.
 fn layers(files: Files) -> Result<(Head, Vec<Files>)> {
     let mut head = read_head(&files)?;
-    if head.sender.is_none()
-        && let Some(original) = files.original()
-    {
-        head.sender = read_head(&original)?.sender;
+    if let Some((original, language)) = files.original() {
+        let original = read_head(&original)?;
+        head.name = format!("{}/{language}", original.name);
+        head.sender = head.sender.or(original.sender);
     }
     let mut layers = vec![files];
     let mut next = head.extends.clone();
@@ -287,6 +305,7 @@ impl Reader {
                 rules: Rules::default(),
                 by_id: HashMap::new(),
                 index: OnceLock::new(),
+                others: Others::default(),
             },
             filters: known,
             templates: Vec::new(),

@@ -54,17 +54,23 @@ mod quote;
 // Names of things that are named after people.
 mod coined;
 
-// Occasions, phrases, answers and voices together.
-mod pack;
-
 // The files of a pack, wherever they are.
 mod files;
+
+// The same pack in other languages.
+mod others;
+
+// Occasions, phrases, answers and voices together.
+mod pack;
 
 // What a pack says of itself as a whole.
 mod head;
 
 // The files of a pack, read in one pass.
 mod load;
+
+// What can be seen in their letter as a whole.
+mod received;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -74,6 +80,9 @@ mod plan;
 
 // Every telling printed, every span with its source.
 mod compose;
+
+// Written over by hand.
+mod rewrite;
 
 // What became of every ask.
 mod coverage;
@@ -134,6 +143,7 @@ pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
 pub use files::starter;
+pub use filters::Register;
 pub use filters::capital;
 pub use gaps::Asking;
 pub use gaps::Gap;
@@ -186,7 +196,6 @@ pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use pack::Pack;
-pub use pack::Register;
 pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;
@@ -196,6 +205,7 @@ pub use rehearse::Rehearsal;
 pub use rehearse::Wrong;
 pub use rehearse::examples;
 pub use rehearse::rehearse;
+pub use rewrite::rewrite;
 pub use rule::Excuse;
 pub use rule::Rule;
 pub use rule::built_in_rules;

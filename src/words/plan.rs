@@ -115,8 +115,8 @@ pub(crate) fn plan(
     }
 }
 
-struct Planner<'b> {
-    brief: &'b Brief<'b>,
+struct Planner<'b, 'p> {
+    brief: &'b Brief<'p>,
     known: &'b Known,
     /// The fields that are known where a telling is chosen now.
     present: Fields,
@@ -142,7 +142,7 @@ struct Group<'r> {
     telling: Option<usize>,
 }
 
-impl Planner<'_> {
+impl Planner<'_, '_> {
     fn telling(&self, index: usize) -> &Telling {
         &self.brief.pack.tellings[index]
     }

@@ -46,6 +46,7 @@ pub struct Written {
 /// [`Error::Compose`](crate::Error::Compose) when a template fails or costs more than a letter may;
 /// [`Error::Pack`](crate::Error::Pack) when the pack has no salutation, close or signature for this reader.
 pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) -> Result<Written> {
+    let brief = brief.for_reader(profile, reading)?;
     deferrable(brief, reading)?;
     let addressee = profile.addressee();
     let left_out = profile.left_out();
