@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::listen::Reading;
+use crate::people::Birthday;
 use crate::people::Datum;
 use crate::people::Fact;
 use crate::people::Manner;
@@ -23,6 +24,7 @@ use crate::people::Register;
 use crate::people::Salutation;
 use crate::people::Sayable;
 use crate::people::Sender;
+use crate::people::Tally;
 use crate::people::fit_name;
 use crate::people::postal;
 use crate::people::postal::Origin;
@@ -36,15 +38,22 @@ use crate::words::field::Field;
 use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
+use crate::words::grammar::month_name;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
+use crate::words::received::Received;
 use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::voice::Voice;
+
+/// The roots below which a text asks for what may not be known, so that they are always there.
+const PERSONAL_ROOTS: [&str; 9] = [
+    "name", "facts", "birthday", "orders", "visited", "history", "quote", "coined", "received",
+];
 
 /// From this formality on, a stated title and surname are used.
 const FORMAL: f32 = 0.65;
@@ -99,11 +108,17 @@ pub struct Brief<'p> {
     pub(crate) request: &'p Request,
     pub(crate) voice: Option<&'p Voice>,
     pub(crate) sender: &'p Sender,
+    /// Who writes, when it is not the pack's own sender.
+    own_sender: Option<&'p Sender>,
     has_own_signers: bool,
+    /// The same request for readers of the pack's other languages, by language.
+    others: Vec<(&'p str, OnceLock<Box<Self>>)>,
     /// Whether a text wants the salutation or close of the reader's language.
     is_customary: bool,
     /// Whether a text wants the address.
     has_address: bool,
+    /// Whether a text speaks of a birthday.
+    has_birthday: bool,
     /// For each beat call of the skeleton, the tellings that suit the occasion.
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
@@ -154,10 +169,14 @@ pub(crate) struct Known {
     salutation: Option<Salutation>,
     /// The one love that this letter picked, by its number among those that are sayable.
     love: usize,
-    /// Whether their letter asks something.
-    asked: bool,
-    /// Whether it asks nothing and praises.
-    praised: bool,
+    /// Where the choice of the second begins.
+    other_love: usize,
+    /// Their birthday, if it is near and a text wants it.
+    birthday: Option<Birthday>,
+    /// What the letter is that we answer.
+    received: Received,
+    /// The language as the reader's country has it, if there is a grammar of it here.
+    language: Option<Language>,
 }
 
 /// A value of a person, where it stands.
@@ -196,6 +215,16 @@ impl<'p> Brief<'p> {
                 .fields
                 .iter()
                 .any(|it| matches!(it.1, Field::Customary(_))),
+            own_sender: sender,
+            others: pack
+                .others
+                .languages()
+                .map(|it| (it, OnceLock::new()))
+                .collect(),
+            has_birthday: pack
+                .fields
+                .iter()
+                .any(|it| matches!(it.1, Field::Birthday(_))),
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
@@ -291,6 +320,18 @@ impl<'p> Brief<'p> {
                     let value = self.gift(key).map(Value::from);
                     put(&mut gifts, key, value)
                 }
+                Field::Audience(part) => {
+                    let audience = self.pack.audience.as_ref();
+                    let word = audience.map(|it| match part.as_str() {
+                        "one" => it.one.as_str(),
+                        _ => it.other.as_str(),
+                    });
+                    put(
+                        roots.entry("audience").or_default(),
+                        part,
+                        word.map(Value::from),
+                    )
+                }
                 Field::Date => self.request.date.is_some(),
                 Field::About(_) => !field.is_of_deferral(),
                 _ => false,
@@ -304,8 +345,9 @@ impl<'p> Brief<'p> {
         sender.insert(Key::Str("gifts"), gifts.into());
         roots.entry("given").or_default();
         let mut shared = Context::new();
-        shared.insert_value("name", Map::default().into());
-        shared.insert_value("facts", Map::default().into());
+        for root in PERSONAL_ROOTS {
+            shared.insert_value(root, Map::default().into());
+        }
         for (root, map) in roots {
             shared.insert_value(root, map.into());
         }
@@ -356,6 +398,34 @@ impl<'p> Brief<'p> {
             "signer" => signer.map(|it| it.name.as_str()),
             _ => signer.and_then(|it| it.role.as_deref()),
         }
+    }
+
+    /// The brief for one reader: this one, or the same in the language that they wrote or read,
+    /// where the pack has letters of the occasion in it.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of the pack in that language, and as [`Brief::new`].
+    pub fn for_reader(&self, profile: &Profile, reading: Option<&Reading>) -> Result<&Self> {
+        let pack = self.pack;
+        let written = reading.and_then(|it| it.language.as_deref());
+        let language = written.or(profile.locale.as_deref());
+        let Some(language) = language.filter(|it| !pack.speaks(it)) else {
+            return Ok(self);
+        };
+        let other = pack.in_language(language)?;
+        let Some(other) = other.filter(|it| it.occasions.contains_key(&self.request.occasion))
+        else {
+            return Ok(self);
+        };
+        let mut others = self.others.iter();
+        let Some((_, place)) = others.find(|it| pack.others.is_for(it.0, language)) else {
+            return Ok(self);
+        };
+        if place.get().is_none() {
+            let brief = Brief::new(other, self.request, self.own_sender)?;
+            place.get_or_init(|| Box::new(brief));
+        }
+        Ok(place.get().map_or(self, Box::as_ref))
     }
 
     /// The hand that the voice writes in, if it says so.
@@ -425,10 +495,11 @@ impl<'p> Brief<'p> {
         let band = Band::of(age);
         let mut findings = called.findings;
         findings.extend(self.other_language(profile));
+        let elsewhere = self.elsewhere(profile);
         let mut known = Known {
             present: self.present[band as usize],
             band,
-            elsewhere: self.elsewhere(profile),
+            elsewhere,
             age,
             tone,
             called: called.text,
@@ -437,10 +508,11 @@ impl<'p> Brief<'p> {
             findings,
             people: u32::try_from(people).unwrap_or(u32::MAX),
             salutation,
-            asked: reading.is_some_and(|it| it.matters().next().is_some()),
-            praised: reading
-                .is_some_and(|it| it.matters().next().is_none() && !it.praise.is_empty()),
+            birthday: self.birthday(profile),
+            received: Received::of(reading),
             love: seed.of("love").pick(Sayable::of(&profile.loves).count()),
+            other_love: seed.of("other-love").pick(profile.loves.len()),
+            language: elsewhere.or(self.pack.grammar),
         };
         for number in &self.numbers_of_person {
             let field = &self.pack.fields[*number].1;
@@ -453,6 +525,12 @@ impl<'p> Brief<'p> {
             }
         }
         known
+    }
+
+    /// Their birthday, if a text wants it and it is near the letter's date.
+    fn birthday(&self, profile: &Profile) -> Option<Birthday> {
+        let date = self.request.date.filter(|_| self.has_birthday)?;
+        Birthday::near(profile.born?, date)
     }
 
     fn age(&self, profile: &Profile, reading: Option<&Reading>) -> Option<u32> {
@@ -545,37 +623,25 @@ impl<'p> Brief<'p> {
         if let Some(language) = known.elsewhere {
             context.insert_value(filters::LANGUAGE, language.number().into());
         }
-        let (mut name, mut facts) = (BTreeMap::new(), BTreeMap::new());
-        let mut customary = BTreeMap::new();
+        let mut roots: BTreeMap<&str, BTreeMap<Key<'static>, Value>> = BTreeMap::new();
         for number in self.numbers_of_person.iter().filter(|it| uses.has(**it)) {
-            let (_, field) = &self.pack.fields[*number];
+            let (path, field) = &self.pack.fields[*number];
             // Pronouns that the language does not know are stated, and yet not known.
             let is_known = *field != Field::Pronouns || known.present.has(*number);
             let found = known.find(field, profile).filter(|_| is_known);
             let Some(value) = found.map(Value::from) else {
                 continue;
             };
-            let key = || self.keys[*number].clone();
-            match field {
-                Field::Name(_) => drop(name.insert(key(), value)),
-                Field::Fact(_) => drop(facts.insert(key(), value)),
-                Field::Customary(_) => drop(customary.insert(key(), value)),
-                Field::Age => context.insert_value("age", value),
-                Field::Pronouns => context.insert_value("pronouns", value),
-                Field::Locale => context.insert_value("locale", value),
-                Field::Visits => context.insert_value("visits", value),
-                Field::Siblings => context.insert_value("siblings", value),
-                Field::People => context.insert_value("people", value),
-                Field::ToSiblings => context.insert_value("to_siblings", value),
-                Field::Loves => context.insert_value("loves", value),
-                Field::Hates => context.insert_value("hates", value),
-                _ => context.insert_value("love", value),
+            match path.split_once('.') {
+                None => context.insert_value(path.clone(), value),
+                Some((root, _)) => {
+                    let key = self.keys[*number].clone();
+                    roots.entry(root).or_default().insert(key, value);
+                }
             }
         }
-        for (root, map) in [("name", name), ("facts", facts), ("customary", customary)] {
-            if !map.is_empty() {
-                context.insert_value(root, map.into());
-            }
+        for (root, map) in roots {
+            context.insert_value(root.to_owned(), map.into());
         }
         context
     }
@@ -623,7 +689,14 @@ impl Known {
         // What one of several loves is not said to all of them.
         let is_of_one = matches!(
             field,
-            Field::Fact(_) | Field::Loves | Field::Love | Field::Hates | Field::Visits
+            Field::Fact(_)
+                | Field::Loves
+                | Field::Love
+                | Field::OtherLove
+                | Field::Hates
+                | Field::Visits
+                | Field::Visited(_)
+                | Field::Orders(_)
         );
         if is_of_one && self.people > 1 && !profile.speaks_for_all() {
             return None;
@@ -670,14 +743,58 @@ impl Known {
                 .count
                 .filter(|it| *it > 1)
                 .map(Found::Number),
-            Field::Received(what) => match what.as_str() {
-                "asked" => self.asked.then_some(Found::Number(1)),
-                _ => self.praised.then_some(Found::Number(1)),
-            },
+            Field::Received(what) if what == "enclosed" => {
+                self.received.enclosed().map(Found::Text)
+            }
+            Field::Received(what) => self.received.is(what).then_some(Found::Number(1)),
+            Field::Birthday(part) => {
+                let birthday = self.birthday.filter(|_| self.people == 1)?;
+                let number = match part.as_str() {
+                    "late" => birthday.late(),
+                    "early" => birthday.early(),
+                    _ => Some(birthday.age),
+                };
+                number.map(Found::Number)
+            }
+            Field::Orders(part) => self.orders(part, profile),
+            Field::Visited(part) => visited(part, profile),
+            Field::OtherLove => self.other_love(profile).map(Found::Fact),
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
-            Field::Love => Sayable::of(&profile.loves).nth(self.love).map(Found::Fact),
+            Field::Love => self.love(profile).map(Found::Fact),
             _ => None,
+        }
+    }
+
+    /// The one love that this letter picked.
+    fn love<'k>(&self, profile: &'k Profile) -> Option<Sayable<'k>> {
+        Sayable::of(&profile.loves).nth(self.love)
+    }
+
+    /// A second love that is not the first in other letters.
+    fn other_love<'k>(&self, profile: &'k Profile) -> Option<Sayable<'k>> {
+        let first = self.love(profile)?;
+        let (before, after) = profile.loves.split_at(self.other_love);
+        let differs = |it: &Sayable<'_>| match (it.datum().text(), first.datum().text()) {
+            (Some(it), Some(first)) => it.to_lowercase() != first.to_lowercase(),
+            _ => it.datum() != first.datum(),
+        };
+        Sayable::of(after).chain(Sayable::of(before)).find(differs)
+    }
+
+    /// What their orders add up to.
+    fn orders<'k>(&self, part: &str, profile: &'k Profile) -> Option<Found<'k>> {
+        let tally = Tally::of(&profile.orders);
+        match part {
+            "what" => tally.last().map(|it| Found::Text(&it.what)),
+            "purpose" => tally.last()?.purpose.as_deref().map(Found::Text),
+            "month" => {
+                let month = month_name(tally.month()?, self.language?);
+                Some(Found::Text(month))
+            }
+            "years" => tally.years().map(Found::Number),
+            "since" => tally.since().map(Found::Number),
+            _ => tally.count().map(Found::Number),
         }
     }
 }
@@ -708,6 +825,23 @@ fn unprinted(pack: &Pack) -> Printings {
     let mut printings = Vec::new();
     printings.resize_with(pack.tellings.len(), Default::default);
     printings
+}
+
+/// Something of their visits beyond the count.
+fn visited<'k>(part: &str, profile: &'k Profile) -> Option<Found<'k>> {
+    let visits = profile.visits.as_ref()?;
+    let said = |it: &'k Option<String>| {
+        let text = it.as_deref().filter(|it| reads_as_fact(it));
+        text.map(Found::Text)
+    };
+    match part {
+        "usual" => said(&visits.usual),
+        "when" => said(&visits.when),
+        _ => {
+            let year = visits.first?.year();
+            u32::try_from(year).ok().map(Found::Number)
+        }
+    }
 }
 
 /// A part of a name as stated.
@@ -765,9 +899,10 @@ fn datum(datum: &Datum) -> Value {
 
 /// Whether a fact reads as a fact, and not as a cell that nobody filled in or a date that could be two.
 fn can_be_said(what: &Datum) -> bool {
-    let Datum::Text(text) = what else {
-        return true;
-    };
+    what.text().is_none_or(reads_as_fact)
+}
+
+fn reads_as_fact(text: &str) -> bool {
     let nothing = ["none", "no", "nothing", "unknown", "?", "tbd"];
     let numbers = text
         .chars()

@@ -45,14 +45,32 @@ pub(crate) enum Field {
     SenderFact(String),
     /// A gift in stock.
     Gift(String),
-    /// Whether their letter `asked` something, or only `praised`.
+    /// A second love, never the same.
+    OtherLove,
+    /// The season where they live.
+    Season,
+    /// Something of their birthday, when it is near: the `age` they turn, days `late`, days `early`.
+    Birthday(String),
+    /// Something that adds up over what they ordered, bought or gave.
+    Orders(String),
+    /// Something of their visits beyond the count: the `usual`, `when` they come, `since` which year.
+    Visited(String),
+    /// What went before: how many `letters`, when the `last`, what was `coined`.
+    History(String),
+    /// A customer's own words, and who said them.
+    Quote(String),
+    /// A `name` that was coined for a `thing` of theirs.
+    Coined(String),
+    /// The pack's word for a customer, for `one` and `other`.
+    Audience(String),
+    /// What can be seen in their letter as a whole: `asked`, `praised`, `grave`, what was `enclosed`.
     Received(String),
     /// Something of the move's own subject.
     About(String),
 }
 
 /// The fields that are spelt out; below these and the free roots there are no others.
-const NAMED: [&str; 35] = [
+const NAMED: [&str; 67] = [
     "name.call",
     "name.given",
     "name.given_informal",
@@ -87,6 +105,38 @@ const NAMED: [&str; 35] = [
     "about.until",
     "received.asked",
     "received.praised",
+    "other_love",
+    "season",
+    "birthday.age",
+    "birthday.late",
+    "birthday.early",
+    "orders.count",
+    "orders.what",
+    "orders.purpose",
+    "orders.month",
+    "orders.years",
+    "orders.since",
+    "visited.usual",
+    "visited.when",
+    "visited.since",
+    "history.letters",
+    "history.last",
+    "history.coined",
+    "quote.words",
+    "quote.who",
+    "coined.name",
+    "coined.thing",
+    "audience.one",
+    "audience.other",
+    "received.worried",
+    "received.complained",
+    "received.idea",
+    "received.grave",
+    "received.enclosed",
+    "received.drawing",
+    "received.photo",
+    "received.gift",
+    "received.fraction",
     "voice.address",
 ];
 
@@ -109,6 +159,13 @@ impl Field {
                 Some(("received", part)) => Self::Received(part.to_owned()),
                 Some(("customary", part)) => Self::Customary(part.to_owned()),
                 Some(("about", part)) => Self::About(part.to_owned()),
+                Some(("birthday", part)) => Self::Birthday(part.to_owned()),
+                Some(("orders", part)) => Self::Orders(part.to_owned()),
+                Some(("visited", part)) => Self::Visited(part.to_owned()),
+                Some(("history", part)) => Self::History(part.to_owned()),
+                Some(("quote", part)) => Self::Quote(part.to_owned()),
+                Some(("coined", part)) => Self::Coined(part.to_owned()),
+                Some(("audience", part)) => Self::Audience(part.to_owned()),
                 Some(_) => Self::Address,
                 None => match path {
                     "age" => Self::Age,
@@ -116,6 +173,8 @@ impl Field {
                     "locale" => Self::Locale,
                     "loves" => Self::Loves,
                     "love" => Self::Love,
+                    "other_love" => Self::OtherLove,
+                    "season" => Self::Season,
                     "hates" => Self::Hates,
                     "visits" => Self::Visits,
                     "siblings" => Self::Siblings,
@@ -148,6 +207,12 @@ impl Field {
                 | Self::Visits
                 | Self::Siblings
                 | Self::Love
+                | Self::OtherLove
+                | Self::Birthday(_)
+                | Self::Orders(_)
+                | Self::Visited(_)
+                | Self::History(_)
+                | Self::Coined(_)
                 | Self::Loves
                 | Self::Hates
                 | Self::Age
@@ -159,6 +224,12 @@ impl Field {
         self.is_personal() && *self != Self::Age
     }
 
+    /// Whether it is something of the letter that they wrote.
+    pub(crate) fn is_of_letter(&self) -> bool {
+        matches!(self, Self::Received(_))
+            || matches!(self, Self::About(what) if what == "quote" || what == "quotes")
+    }
+
     /// Whether it hangs on the person, and not only on the request, the sender and the voice.
     pub(crate) fn is_of_person(&self) -> bool {
         let of_person = matches!(
@@ -167,6 +238,8 @@ impl Field {
                 | Self::Pronouns
                 | Self::Locale
                 | Self::Received(_)
+                | Self::Season
+                | Self::Quote(_)
                 | Self::People
                 | Self::ToSiblings
                 | Self::Customary(_)
@@ -196,6 +269,7 @@ impl Field {
             _ if matches!(path, "about.owner" | "about.until") => Origin::Given(path.into()),
             "customary" => Origin::Profile("name.call".into()),
             "about" | "received" => Origin::TheirWords(path.into()),
+            "quote" | "audience" => Origin::Pack(path.into()),
             _ => Origin::Profile(path.into()),
         }
     }
@@ -243,6 +317,16 @@ mod tests {
         ] {
             assert_eq!(Field::parse(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn every_field_stands_in_the_page_for_authors() {
+        let page = include_str!("../docs/packs.md");
+        let missing = NAMED.iter().filter(|it| !page.contains(&format!("`{it}`")));
+        let missing: Vec<_> = missing.collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        let free = FREE.iter().map(|it| it.trim_end_matches('.'));
+        assert!(free.into_iter().all(|it| page.contains(&format!("`{it}."))));
     }
 
     #[test]

@@ -1,17 +1,13 @@
 //! Reading a pack: its files in one pass, every mistake with its place.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-use include_dir::Dir;
-use include_dir::include_dir;
 use serde::Deserialize;
 use tera::Tera;
 
@@ -19,81 +15,46 @@ use crate::document;
 use crate::error::Error;
 use crate::error::Result;
 use crate::listen::Lane;
-use crate::people::Sender;
+use crate::people::Length;
 use crate::place::Place;
 use crate::tone::Dial;
 use crate::tone::Dials;
 use crate::words::answer::Entry;
 use crate::words::field;
 use crate::words::field::Field;
+use crate::words::files;
+use crate::words::files::Files;
 use crate::words::filters;
 use crate::words::filters::Filters;
+use crate::words::filters::Register;
 use crate::words::filters::Ways;
 use crate::words::grammar::Language;
-use crate::words::grammar::Possessive;
+use crate::words::head::Head;
 use crate::words::letter::BlockKind;
 use crate::words::letter::Source;
 use crate::words::mark::Mark;
-use crate::words::pack::Greet;
-use crate::words::pack::Minors;
+use crate::words::others::Others;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
-use crate::words::pack::Register;
 use crate::words::pack::Skeleton;
 use crate::words::pack::kind_of;
 use crate::words::pack::paragraphs;
 use crate::words::pack::pieces;
-use crate::words::rule::Rule;
+use crate::words::quote::Quoted;
 use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
 use crate::words::scan::Scan;
 use crate::words::scan::scan;
 use crate::words::standing::Canon;
-use crate::words::standing::Spoiler;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::telling::Part;
 use crate::words::telling::Telling;
 use crate::words::telling::TellingFile;
 use crate::words::voice::Voice;
-static PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/packs");
-static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/starter");
-static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/rules");
 
-/// The most bytes of one file of a pack.
-const LARGEST: u64 = 1024 * 1024;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PackFile {
-    name: String,
-    #[serde(default)]
-    about: String,
-    #[serde(default = "english")]
-    language: String,
-    #[serde(default)]
-    voice: Option<String>,
-    #[serde(default)]
-    tone: Dials,
-    #[serde(default)]
-    greet: Greet,
-    #[serde(default)]
-    minors: Option<Minors>,
-    #[serde(default)]
-    lanes: BTreeMap<Lane, String>,
-    #[serde(default)]
-    possessive: Possessive,
-    #[serde(default)]
-    serial_comma: bool,
-    /// How much answers may give away.
-    #[serde(default)]
-    spoilers: Option<Spoiler>,
-    /// Words that mean the same in questions, group by group.
-    #[serde(default)]
-    synonyms: Vec<Vec<String>>,
-    #[serde(default)]
-    sender: Option<Sender>,
-}
+/// The most packs that extend each other.
+const DEEPEST: usize = 8;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,122 +64,30 @@ struct OccasionFile {
     #[serde(default)]
     about: String,
     #[serde(default)]
-    needs: Vec<Need>,
+    needs: Vec<String>,
     #[serde(default)]
     tone: Dials,
     #[serde(default)]
     range: BTreeMap<Dial, [f32; 2]>,
     #[serde(default)]
     spare: BTreeMap<String, usize>,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    length: Option<Length>,
+    #[serde(default)]
+    without: BTreeMap<Length, Vec<String>>,
+    #[serde(default)]
+    specific: Option<f32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Need {
-    Letter,
-}
-
-fn english() -> String {
-    "en".to_owned()
-}
-
-/// The files of a pack, wherever they are.
-pub(crate) struct Files(Vec<(String, Cow<'static, str>)>);
-
-impl Files {
-    /// The files of a built-in pack.
-    pub(crate) fn built_in(name: &str) -> Result<Self> {
-        let dir = PACKS.get_dir(name).ok_or_else(|| Error::Unknown {
-            kind: "pack",
-            name: name.to_owned(),
-            known: Pack::names(),
-        })?;
-        let mut files = Vec::new();
-        embedded(dir, &mut files);
-        Ok(Self(files))
-    }
-
-    /// The files of a folder.
-    pub(crate) fn folder(path: &Path) -> Result<Self> {
-        let mut files = Vec::new();
-        for part in ["", "letters", "phrases", "answers", "voices"] {
-            let folder = path.join(part);
-            if !part.is_empty() && !folder.is_dir() {
-                continue;
-            }
-            for path in files_in(&folder, &["yaml", "yml", "txt"])? {
-                files.push((path.display().to_string(), Cow::Owned(read_text(&path)?)));
-            }
-        }
-        Ok(Self(files))
-    }
-
-    /// The files whose path has `folder` as its last folder.
-    fn of<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
-        self.0.iter().filter_map(move |(path, text)| {
-            let parent = Path::new(path).parent()?.file_name()?;
-            (parent == folder).then_some((path.as_str(), text.as_ref()))
-        })
-    }
-}
-
-/// The files of a folder that have one of these endings, by name.
-pub(crate) fn files_in(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder).map_err(|it| unreadable(folder, &it))?;
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|it| it.ok().map(|it| it.path()))
-        .filter(|it| it.is_file() && has_extension(it, endings))
-        .collect();
-    paths.sort();
-    Ok(paths)
-}
-
-fn embedded(dir: &'static Dir<'static>, files: &mut Vec<(String, Cow<'static, str>)>) {
-    for file in dir.files() {
-        if let Some(text) = file.contents_utf8() {
-            files.push((file.path().display().to_string(), Cow::Borrowed(text)));
-        }
-    }
-    dir.dirs().for_each(|it| embedded(it, files));
-}
-
-fn has_extension(path: &Path, known: &[&str]) -> bool {
-    path.extension()
-        .and_then(|it| it.to_str())
-        .is_some_and(|it| known.contains(&it))
-}
-
-fn unreadable(path: &Path, reason: &std::io::Error) -> Error {
-    Error::file("read", path.display().to_string(), reason)
-}
-
-/// A text file of a pack, of a sensible size.
-pub(crate) fn read_text(path: &Path) -> Result<String> {
-    let size = std::fs::metadata(path)
-        .map_err(|it| unreadable(path, &it))?
-        .len();
-    if size > LARGEST {
-        return Err(Error::TooLarge {
-            path: path.display().to_string(),
-            limit_kib: LARGEST / 1024,
-            help: "split it into several files",
-        });
-    }
-    let bytes = std::fs::read(path).map_err(|it| unreadable(path, &it))?;
-    String::from_utf8(bytes).map_err(|_| Error::NotText {
-        path: path.display().to_string(),
-        what: "is not UTF-8 text",
-        help: "save it as UTF-8",
-    })
-}
+/// What an occasion needs besides fields: a received letter.
+const LETTER: &str = "letter";
 
 impl Pack {
     /// The names of the built-in packs.
     pub fn names() -> Vec<String> {
-        PACKS
-            .dirs()
-            .map(|it| it.path().display().to_string())
-            .collect()
+        files::names()
     }
 
     /// A built-in pack.
@@ -226,7 +95,7 @@ impl Pack {
     /// # Errors
     /// [`Error::Unknown`] when there is none of this name.
     pub fn built_in(name: &str) -> Result<Self> {
-        Self::read(&Files::built_in(name)?, &[])
+        Self::read(Files::built_in(name)?, &[])
     }
 
     /// A pack from a folder of one's own, with filters of one's own.
@@ -234,7 +103,7 @@ impl Pack {
     /// # Errors
     /// [`Error::File`] for what cannot be read, and whatever is wrong in a file, with its place.
     pub fn from_folder(path: &Path, filters: &[(String, Register)]) -> Result<Self> {
-        Self::read(&Files::folder(path)?, filters)
+        Self::read(Files::folder(path)?, filters)
     }
 
     /// A pack of a single text: one letter, without phrases or answers.
@@ -245,78 +114,132 @@ impl Pack {
     /// # Errors
     /// [`Error::Template`] where the text is no template.
     pub fn from_letter(file: &str, text: &str, filters: &[(String, Register)]) -> Result<Self> {
-        let head = PackFile {
+        let head = Head {
             name: "letter".into(),
             about: "One letter of your own.".into(),
-            language: english(),
-            voice: None,
-            tone: Dials::default(),
-            greet: Greet::ByTone,
-            minors: None,
-            lanes: BTreeMap::new(),
-            possessive: Possessive::default(),
-            serial_comma: false,
-            spoilers: None,
-            synonyms: Vec::new(),
-            sender: None,
+            ..Head::default()
         };
         let mut reader = Reader::new(head, filters)?;
         reader.occasion(file, text, Some("letter"))?;
         reader.finish()
     }
 
-    fn read(files: &Files, filters: &[(String, Register)]) -> Result<Self> {
-        let head = files.0.iter().find(|(path, _)| {
-            Path::new(path)
-                .file_name()
-                .is_some_and(|it| it == "pack.yaml")
-        });
-        let Some((path, text)) = head else {
-            let folder = files.0.first().map_or("the folder", |it| it.0.as_str());
-            return Err(Error::Pack {
-                what: "a pack needs a file `pack.yaml`".into(),
-                place: Box::new(Place::file(folder)),
-                help: "add one with at least `name:`, or start with `longhand pack new`".into(),
-            });
+    fn read(files: Files, filters: &[(String, Register)]) -> Result<Self> {
+        let home = files.home();
+        let languages = files.languages();
+        let (head, layers) = layers(files)?;
+        let mut reader = Reader::new(head, filters)?;
+        for layer in &layers {
+            for (path, text) in layer.of("voices") {
+                reader.voice(Voice::from_yaml(path, text)?);
+            }
+            for (path, text) in layer.of("phrases") {
+                reader.phrases(path, text)?;
+            }
+            for (path, text) in layer.of("answers") {
+                reader.answers(path, text)?;
+            }
+            if let Some((path, text)) = layer.top("quotes.yaml") {
+                reader.quotes(document::yaml(path, text)?);
+            }
+            if let Some((path, text)) = layer.top("coined.yaml") {
+                let coined = document::yaml(path, text)?;
+                reader.pack.coined.get_or_insert(coined);
+            }
+            reader.taken.clone_from(&reader.ids);
+        }
+        for layer in &layers {
+            for (path, text) in layer.of("letters") {
+                reader.occasion(path, text, None)?;
+            }
+        }
+        if let Some((path, text)) = layers.first().and_then(Files::head) {
+            reader.lanes(path, text)?;
+        }
+        let mut pack = reader.finish()?;
+        pack.others = Others::new(home, languages, filters);
+        Ok(pack)
+    }
+
+    /// The files under its folder `tests`: path and text.
+    ///
+    /// # Errors
+    /// [`Error::File`] for what cannot be read.
+    pub fn tests(&self) -> Result<Vec<(String, String)>> {
+        let Some(files) = self.others.files()? else {
+            return Ok(Vec::new());
         };
-        let mut reader = Reader::new(document::yaml(path, text)?, filters)?;
-        for (path, text) in files.of("voices") {
-            let voice = Voice::from_yaml(path, text)?;
-            reader.pack.voices.insert(voice.name.clone(), voice);
-        }
-        for (path, text) in files.of("phrases") {
-            reader.phrases(path, text)?;
-        }
-        for (path, text) in files.of("answers") {
-            reader.answers(path, text)?;
-        }
-        for (path, text) in files.of("letters") {
-            reader.occasion(path, text, None)?;
-        }
-        reader.lanes(path, text)?;
-        reader.finish()
+        let tests = files
+            .of("tests")
+            .map(|it| (it.0.to_owned(), it.1.to_owned()));
+        Ok(tests.collect())
+    }
+
+    /// The same pack in another language, read when it is first wanted: the one that is nearest to a
+    /// locale, so that `fr-CA` reads `fr`; none where there is none.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of it, with its place.
+    pub fn in_language(&self, locale: &str) -> Result<Option<&Self>> {
+        self.others.nearest(locale, Self::read)
     }
 }
 
-/// The files of a small working pack to start from: path and text.
-pub fn starter() -> Vec<(String, Cow<'static, str>)> {
-    let mut files = Vec::new();
-    embedded(&STARTER, &mut files);
-    files
+/// The head of a pack, and its files before those of the packs that it extends.
+fn layers(files: Files) -> Result<(Head, Vec<Files>)> {
+    let mut head = read_head(&files)?;
+    if let Some((original, language)) = files.original() {
+        let original = read_head(&original)?;
+        head.name = format!("{}/{language}", original.name);
+        head.sender = head.sender.or(original.sender);
+    }
+    let mut layers = vec![files];
+    let mut next = head.extends.clone();
+    while let (Some(name), Some(own)) = (next.take(), layers.last()) {
+        let (path, text) = own.head().unwrap_or_default();
+        let refused = |what: String, help: &str| {
+            let lines = document::lines(path, text);
+            let place = lines.ok().and_then(|it| it.place("extends"));
+            Error::Pack {
+                what,
+                place: Box::new(place.unwrap_or_else(|| Place::file(path))),
+                help: help.to_owned(),
+            }
+        };
+        let base = own.extended(&name).map_err(|it| {
+            refused(
+                format!("it extends `{name}`, and there is no such pack: {it}"),
+                "name a built-in pack, or a folder as it is seen from this one",
+            )
+        })?;
+        if layers.len() == DEEPEST || layers.iter().any(|it| it.name() == base.name()) {
+            let what = format!("it extends `{name}`, which goes round in a circle or too deep");
+            return Err(refused(what, "let a pack extend one that stands alone"));
+        }
+        let below = read_head(&base)?;
+        if below.language() != head.language() && head.language.is_some() {
+            let what = format!("it extends `{name}`, which is written in another language");
+            return Err(refused(
+                what,
+                "extend a pack of the same language; a letter has only one",
+            ));
+        }
+        next.clone_from(&below.extends);
+        head = head.over(below);
+        layers.push(base);
+    }
+    Ok((head, layers))
 }
 
-/// The built-in rules.
-///
-/// # Errors
-/// None, unless a built-in file is broken; then as any document.
-pub fn built_in_rules() -> Result<Vec<Rule>> {
-    let mut rules = Vec::new();
-    for file in RULES.files() {
-        if let Some(text) = file.contents_utf8() {
-            rules.extend(Rule::from_yaml(&file.path().display().to_string(), text)?);
-        }
-    }
-    Ok(rules)
+fn read_head(files: &Files) -> Result<Head> {
+    let Some((path, text)) = files.head() else {
+        return Err(Error::Pack {
+            what: "a pack needs a file `pack.yaml`".into(),
+            place: Box::new(Place::file(&files.name())),
+            help: "add one with at least `name:`, or start with `longhand pack new`".into(),
+        });
+    };
+    document::yaml(path, text)
 }
 
 /// Puts a pack together, file by file.
@@ -329,35 +252,45 @@ struct Reader {
     /// Where each template of Tera's began: the number of its file, and the offset.
     origins: HashMap<String, (usize, usize)>,
     ids: BTreeSet<String>,
+    /// The ids of the packs above: theirs replace what has the same id below.
+    taken: BTreeSet<String>,
     motifs: HashMap<String, u32>,
 }
 
 impl Reader {
-    fn new(head: PackFile, own: &[(String, Register)]) -> Result<Self> {
+    fn new(head: Head, own: &[(String, Register)]) -> Result<Self> {
         let mut tera = Tera::new();
         tera.autoescape_on(Vec::<String>::new());
         let ways = Ways {
-            language: Language::parse(&head.language).ok(),
-            possessive: head.possessive,
-            serial_comma: head.serial_comma,
+            language: Language::parse(head.language()).ok(),
+            possessive: head.possessive.unwrap_or_default(),
+            serial_comma: head.serial_comma.unwrap_or_default(),
         };
         filters::register(&mut tera, ways);
-        let mut known = Filters::new(&head.language);
+        let mut known = Filters::new(head.language());
         for (name, register) in own {
             register(&mut tera);
             known.add(name);
         }
         Ok(Self {
             pack: Pack {
+                language: head.language().to_owned(),
                 name: head.name,
                 about: head.about,
-                language: head.language,
                 grammar: ways.language,
-                greet: head.greet,
+                greet: head.greet.unwrap_or_default(),
                 minors: head.minors,
                 lanes: head.lanes,
                 voice: head.voice,
                 tone: head.tone,
+                length: head.length,
+                exhausted: head.exhausted.unwrap_or_default(),
+                cohorts: head.cohorts,
+                presets: head.presets,
+                audience: head.audience,
+                specific: head.specific,
+                quotes: Vec::new(),
+                coined: None,
                 spoilers: head.spoilers,
                 synonyms: head.synonyms,
                 sender: head.sender.unwrap_or_default(),
@@ -372,14 +305,30 @@ impl Reader {
                 rules: Rules::default(),
                 by_id: HashMap::new(),
                 index: OnceLock::new(),
+                others: Others::default(),
             },
             filters: known,
             templates: Vec::new(),
             texts: Vec::new(),
             origins: HashMap::new(),
             ids: BTreeSet::new(),
+            taken: BTreeSet::new(),
             motifs: HashMap::new(),
         })
+    }
+
+    fn voice(&mut self, voice: Voice) {
+        let name = voice.name.clone();
+        self.pack.voices.entry(name).or_insert(voice);
+    }
+
+    fn quotes(&mut self, quotes: Vec<Quoted>) {
+        let is_there = |own: &[Quoted], id: &str| own.iter().any(|it| it.id == id);
+        for quote in quotes {
+            if !is_there(&self.pack.quotes, &quote.id) {
+                self.pack.quotes.push(quote);
+            }
+        }
     }
 
     fn phrases(&mut self, file: &str, text: &str) -> Result<()> {
@@ -394,6 +343,9 @@ impl Reader {
                     .id
                     .clone()
                     .unwrap_or_else(|| format!("{beat}-{}", index + 1));
+                if self.taken.contains(&id) {
+                    continue;
+                }
                 let at = self.fresh(&id, &lookup)?;
                 let source = Source::Phrase {
                     beat: shared.clone(),
@@ -418,6 +370,9 @@ impl Reader {
         self.texts.push((file.to_owned(), text.to_owned()));
         let name: Arc<str> = file.into();
         for mut entry in entries {
+            if self.taken.contains(&entry.id) {
+                continue;
+            }
             let at = self.fresh(&entry.id, &lookup)?;
             let place = || Box::new(Place::new(file, text, at..at + entry.id.len()));
             if entry.phrasings.len() < 5 {
@@ -443,6 +398,7 @@ impl Reader {
             let mut numbers = Vec::new();
             for (index, telling) in std::mem::take(&mut entry.tellings).into_iter().enumerate() {
                 let (id, at) = match telling.id.clone() {
+                    Some(id) if self.taken.contains(&id) => continue,
                     Some(id) => {
                         let at = self.fresh(&id, &lookup)?;
                         (id, at)
@@ -534,6 +490,11 @@ impl Reader {
             motifs,
             encloses: telling.encloses,
             settles: telling.settles,
+            season: telling.season,
+            about: telling.about,
+            voices: telling.voices,
+            lengths: telling.lengths,
+            promises: telling.promises,
             fixed: match template {
                 Some(_) => fixed_words(&scanned.code),
                 None => String::new(),
@@ -656,11 +617,19 @@ impl Reader {
         let stem = Path::new(file).file_stem().and_then(|it| it.to_str());
         let name = own.map(str::to_owned).or(head.occasion);
         let name = name.unwrap_or_else(|| stem.unwrap_or("letter").to_owned());
+        if self.pack.occasions.contains_key(&name) {
+            return Ok(());
+        }
         let scanned = self.scanned(body, file, text, body_at)?;
         let mut uses = Fields::default();
         for it in &scanned.uses {
             let at = body_at + it.range.start;
             uses.insert(self.field(&it.path, file, text, at)?);
+        }
+        let mut needs = Fields::default();
+        for path in head.needs.iter().filter(|it| *it != LETTER) {
+            let at = text.find(path.as_str()).unwrap_or_default();
+            needs.insert(self.field(path, file, text, at)?);
         }
         let mut beats = Vec::new();
         for call in &scanned.beats {
@@ -691,7 +660,12 @@ impl Reader {
         };
         let occasion = Occasion {
             about: head.about,
-            needs_letter: head.needs.contains(&Need::Letter),
+            needs_letter: head.needs.iter().any(|it| it == LETTER),
+            needs,
+            kind: head.kind,
+            length: head.length,
+            without: head.without,
+            specific: head.specific,
             tone: head.tone,
             range: head.range,
             spare: head.spare,
@@ -740,10 +714,9 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<Pack> {
-        let mut rules = built_in_rules()?;
         let voices = self.pack.voices.values();
-        rules.extend(voices.map(|it| Rules::out_of_world(&it.name, &it.never)));
-        self.pack.rules = Rules::new(rules);
+        let own = voices.map(|it| Rules::out_of_world(&it.name, &it.never));
+        self.pack.rules = Rules::of(&self.pack.language, own)?;
         for (index, telling) in self.pack.tellings.iter().enumerate() {
             self.pack.by_id.insert(telling.id.as_str().into(), index);
         }

@@ -30,11 +30,14 @@ mod terms;
 // Sentences, syllables and grades.
 mod readability;
 
-// Turns of phrase to look out for.
-mod rule;
+// Spring here is autumn there.
+mod season;
 
 // One way of saying one thing.
 mod telling;
+
+// Turns of phrase to look out for.
+mod rule;
 
 // What people ask, and what is said to it.
 mod answer;
@@ -45,11 +48,29 @@ mod index;
 // Who speaks.
 mod voice;
 
+// Customers' own words.
+mod quote;
+
+// Names of things that are named after people.
+mod coined;
+
+// The files of a pack, wherever they are.
+mod files;
+
+// The same pack in other languages.
+mod others;
+
 // Occasions, phrases, answers and voices together.
 mod pack;
 
+// What a pack says of itself as a whole.
+mod head;
+
 // The files of a pack, read in one pass.
 mod load;
+
+// What can be seen in their letter as a whole.
+mod received;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -60,8 +81,29 @@ mod plan;
 // Every telling printed, every span with its source.
 mod compose;
 
+// Written over by hand.
+mod rewrite;
+
 // What became of every ask.
 mod coverage;
+
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// A letter as it is read over.
+mod proof;
+
+// Turns of phrase that rules look out for.
+mod phrasing;
+
+// Numbers, dates and names that nobody vouches for.
+mod facts;
+
+// Whether who is still at school can read it.
+mod ages;
 
 // Reading it over.
 mod check;
@@ -94,12 +136,14 @@ pub use answer::SURE;
 pub use brief::Brief;
 pub use brief::Deferral;
 pub use brief::Request;
-pub(crate) use check::Evidence;
 pub(crate) use check::check;
+pub use coined::Coinage;
 pub use coverage::Covered;
 pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
+pub use files::starter;
+pub use filters::Register;
 pub use filters::capital;
 pub use gaps::Asking;
 pub use gaps::Gap;
@@ -151,10 +195,9 @@ pub use letter::Span;
 pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
-pub use load::built_in_rules;
-pub use load::starter;
 pub use pack::Pack;
-pub use pack::Register;
+pub(crate) use proof::Evidence;
+pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
 pub use rehearse::Level;
@@ -162,8 +205,12 @@ pub use rehearse::Rehearsal;
 pub use rehearse::Wrong;
 pub use rehearse::examples;
 pub use rehearse::rehearse;
+pub use rewrite::rewrite;
 pub use rule::Excuse;
 pub use rule::Rule;
+pub use rule::built_in_rules;
+pub use season::Hemisphere;
+pub use season::Season;
 pub use standing::Canon;
 pub use standing::Spoiler;
 pub use standing::Standing;

@@ -11,11 +11,13 @@ use tera::Tera;
 use crate::error::Error;
 use crate::error::Result;
 use crate::listen::Lane;
+use crate::people::Length;
 use crate::people::Sender;
 use crate::tone::Dial;
 use crate::tone::Dials;
 use crate::words::answer::Entry;
 use crate::words::answer::FILLED;
+use crate::words::coined::Coinage;
 use crate::words::field::Field;
 use crate::words::grammar::Language;
 use crate::words::index::Index;
@@ -24,15 +26,14 @@ use crate::words::letter::BlockKind;
 use crate::words::letter::DEFER;
 use crate::words::letter::Origin;
 use crate::words::mark::Mark;
+use crate::words::others::Others;
+use crate::words::quote::Quoted;
 use crate::words::rule::Rules;
 use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
 use crate::words::telling::Fields;
 use crate::words::telling::Telling;
 use crate::words::voice::Voice;
-
-/// A filter of a program's own, to be registered under a name before texts are read.
-pub type Register = Arc<dyn Fn(&mut Tera) + Send + Sync>;
 
 /// What letters are made from, read and ready: `Send + Sync`, shared by all who write.
 pub struct Pack {
@@ -50,6 +51,19 @@ pub struct Pack {
     pub(crate) lanes: BTreeMap<Lane, String>,
     pub(crate) voice: Option<String>,
     pub(crate) tone: Dials,
+    pub(crate) length: Option<Length>,
+    /// What happens when somebody was told every telling of a beat.
+    pub(crate) exhausted: Exhausted,
+    /// What is likely of groups that people may belong to.
+    pub(crate) cohorts: BTreeMap<String, Prior>,
+    /// Tones by name.
+    pub(crate) presets: BTreeMap<String, Dials>,
+    /// The pack's word for a customer.
+    pub(crate) audience: Option<Audience>,
+    /// The least share of sentences that hang on the reader.
+    pub(crate) specific: Option<f32>,
+    pub(crate) quotes: Vec<Quoted>,
+    pub(crate) coined: Option<Coinage>,
     pub(crate) spoilers: Option<Spoiler>,
     pub(crate) synonyms: Vec<Vec<String>>,
     pub(crate) sender: Sender,
@@ -66,6 +80,8 @@ pub struct Pack {
     pub(crate) rules: Rules,
     pub(crate) by_id: HashMap<Arc<str>, usize>,
     pub(crate) index: OnceLock<Index>,
+    /// The same pack in other languages.
+    pub(crate) others: Others<Self>,
 }
 
 /// How a pack greets by default.
@@ -77,6 +93,35 @@ pub(crate) enum Greet {
     /// By title and surname where the tone is formal and a title is stated.
     #[default]
     ByTone,
+}
+
+/// What happens when somebody was told every telling of a beat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Exhausted {
+    /// The one that was told longest ago is told again.
+    #[default]
+    Oldest,
+    /// The beat is left out, and a person is asked for a new telling.
+    Ask,
+    /// The oldest is told again, and the letter waits for a person.
+    Hold,
+}
+
+/// What is likely of the people of a group; what a person says of themselves outweighs it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Prior {
+    pub(crate) tone: Dials,
+    pub(crate) length: Option<Length>,
+}
+
+/// A word for a customer: client, guest, student, patient.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Audience {
+    pub(crate) one: String,
+    pub(crate) other: String,
 }
 
 /// What must be known of a child before a letter may go out.
@@ -109,6 +154,15 @@ fn of_age() -> u32 {
 pub(crate) struct Occasion {
     pub(crate) about: String,
     pub(crate) needs_letter: bool,
+    /// The fields without which no such letter is written.
+    pub(crate) needs: Fields,
+    /// What sort of letter it is, as rules and checks call it: `apology`, `invitation`.
+    pub(crate) kind: Option<String>,
+    pub(crate) length: Option<Length>,
+    /// Beats that are left out of letters of a length.
+    pub(crate) without: BTreeMap<Length, Vec<String>>,
+    /// The least share of sentences that hang on the reader.
+    pub(crate) specific: Option<f32>,
     pub(crate) tone: Dials,
     pub(crate) range: BTreeMap<Dial, [f32; 2]>,
     /// Beats that are left out when the letter gives this many answers or more.
@@ -230,10 +284,21 @@ impl Pack {
         self.lanes.get(&lane).map(String::as_str)
     }
 
-    /// Whether its texts are in this language, as `en` or `de`.
+    /// Whether its texts are in this language, as `en` or `de`; the country is not looked at.
     pub fn speaks(&self, language: &str) -> bool {
+        let language = language.split('-').next().unwrap_or_default();
         let own = self.language.split('-').next().unwrap_or_default();
         own.eq_ignore_ascii_case(language)
+    }
+
+    /// The languages that it is there in, its own first.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.language.as_str()).chain(self.others.languages())
+    }
+
+    /// Whether it answers letters in this language, itself or in a folder of its own for it.
+    pub fn answers_in(&self, language: &str) -> bool {
+        self.speaks(language) || self.others.has(language)
     }
 
     /// How to write meanwhile, for a help line, if the pack has an occasion for it.

@@ -10,7 +10,6 @@ use crate::people::Profile;
 use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
 use crate::words::brief::Request;
-use crate::words::check::Evidence;
 use crate::words::check::check_fresh;
 use crate::words::compose::Composed;
 use crate::words::compose::compose;
@@ -20,6 +19,8 @@ use crate::words::mark::is_reserved;
 use crate::words::pack::Pack;
 use crate::words::pack::Safeguard;
 use crate::words::plan::plan;
+use crate::words::proof::Evidence;
+use crate::words::telling::Fields;
 
 /// A letter, and what a person should look at.
 #[derive(Debug)]
@@ -45,11 +46,13 @@ pub struct Written {
 /// [`Error::Compose`](crate::Error::Compose) when a template fails or costs more than a letter may;
 /// [`Error::Pack`](crate::Error::Pack) when the pack has no salutation, close or signature for this reader.
 pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) -> Result<Written> {
+    let brief = brief.for_reader(profile, reading)?;
     deferrable(brief, reading)?;
     let addressee = profile.addressee();
     let left_out = profile.left_out();
     let profile = addressee.as_ref();
     let plan = plan(brief, profile, reading, brief.seed_for(profile));
+    called_for(brief, &plan.known.present)?;
     let age = plan.known.age;
     let Composed { letter, tellings } = compose(brief, profile, &plan)?;
     let findings = check_fresh(
@@ -75,6 +78,27 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
         findings,
         noted,
         proposals: plan.proposals,
+    })
+}
+
+/// Refuses to write a letter that has no reason: a repair that nobody knows of.
+fn called_for(brief: &Brief<'_>, present: &Fields) -> Result<()> {
+    let occasion = brief.occasion;
+    if occasion.needs.within(present) {
+        return Ok(());
+    }
+    let fields = brief.pack.fields.iter().enumerate();
+    let missing = fields.filter(|(it, _)| occasion.needs.has(*it) && !present.has(*it));
+    let missing: Vec<_> = missing.map(|(_, (path, _))| format!("`{path}`")).collect();
+    Err(Error::Setting {
+        setting: "occasion",
+        what: format!(
+            "`{}` is written only where there is {}",
+            brief.request.occasion,
+            missing.join(" and ")
+        ),
+        help: "add what is so to the profile, the sender or `--given`, or write no such letter"
+            .into(),
     })
 }
 
