@@ -24,6 +24,7 @@ use crate::words::letter::Source;
 use crate::words::letter::Span;
 use crate::words::mark::is_reserved;
 use crate::words::pack::Pack;
+use crate::words::quote;
 use crate::words::readability::Counts;
 use crate::words::readability::sentences;
 use crate::words::rule::Excuse;
@@ -94,6 +95,8 @@ fn findings(letter: &Letter, evidence: &Evidence<'_>, spans: Vec<Read<'_>>) -> V
     check.enclosures();
     check.reading_ease();
     check.name();
+    let quotes = &evidence.pack.quotes;
+    check.findings.extend(quote::withdrawn(letter, quotes));
     let mut findings = check.findings;
     findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
     findings
