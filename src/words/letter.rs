@@ -320,6 +320,18 @@ impl Span {
     }
 }
 
+impl Origin {
+    /// Whether it is this field of the profile.
+    pub(crate) fn is_field(&self, path: &str) -> bool {
+        matches!(self, Self::Profile(it) if **it == *path)
+    }
+
+    /// Whether it is a field that quotes a customer.
+    pub(crate) fn is_of_quote(&self) -> bool {
+        matches!(self, Self::Pack(what) if what.starts_with("quote."))
+    }
+}
+
 /// A digest of words: FNV-1a, 32 bits.
 pub(crate) fn print(words: &str) -> u32 {
     words.bytes().fold(0x811c_9dc5, |hash, byte| {

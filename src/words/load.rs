@@ -143,7 +143,7 @@ impl Pack {
                 reader.answers(path, text)?;
             }
             if let Some((path, text)) = layer.top("quotes.yaml") {
-                reader.quotes(document::yaml(path, text)?);
+                reader.quotes(document::yaml(path, text)?, path, text);
             }
             if let Some((path, text)) = layer.top("coined.yaml") {
                 let coined = document::yaml(path, text)?;
@@ -325,9 +325,12 @@ impl Reader {
         self.pack.voices.entry(name).or_insert(voice);
     }
 
-    fn quotes(&mut self, quotes: Vec<Quoted>) {
+    fn quotes(&mut self, quotes: Vec<Quoted>, file: &str, text: &str) {
         let is_there = |own: &[Quoted], id: &str| own.iter().any(|it| it.id == id);
-        for quote in quotes {
+        let lookup = SourceFile::new(file, text);
+        for mut quote in quotes {
+            quote.site.file = file.to_owned();
+            quote.site.line = lookup.line(lookup.find(&quote.id));
             if !is_there(&self.pack.quotes, &quote.id) {
                 self.pack.quotes.push(quote);
             }

@@ -294,7 +294,7 @@ impl Candidate {
             needs: telling.needs,
             unless: telling.unless,
             leans: telling.leans,
-            tells: telling.needs.and(personal),
+            tells: telling.tells(personal),
             motif_bits: telling.motif_bits(),
             tone,
             shares,
@@ -362,6 +362,20 @@ impl Telling {
 
     pub(crate) fn suits(&self, band: Band) -> bool {
         suits(self.bands, band)
+    }
+
+    /// The fields of the person that it says: what it only needs may be said by another.
+    pub(crate) fn tells(&self, personal: &Fields) -> Fields {
+        self.needs.and(&self.uses).and(personal)
+    }
+
+    /// The fields that its choice or its text asks for.
+    pub(crate) fn wants(&self) -> Fields {
+        let mut wants = self.uses;
+        wants.add(&self.needs);
+        wants.add(&self.unless);
+        wants.add(&self.leans);
+        wants
     }
 
     /// A bit for each of its motifs, by number modulo 64.
