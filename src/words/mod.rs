@@ -27,6 +27,9 @@ mod scan;
 // Words as search and comparison see them.
 mod terms;
 
+// What somebody loves, and is to be spared.
+mod taste;
+
 // Sentences, syllables and grades.
 mod readability;
 
