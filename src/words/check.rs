@@ -50,6 +50,9 @@ fn findings(mut proof: Proof<'_>) -> Vec<Finding> {
     proof.phrasing();
     proof.facts();
     proof.enclosures();
+    proof.apology();
+    proof.questions();
+    proof.invitations();
     proof.reading_ease();
     proof.name();
     let quotes = quote::withdrawn(proof.letter, &proof.evidence.pack.quotes);
