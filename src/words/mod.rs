@@ -9,6 +9,9 @@ mod budget;
 // How an answer stands, and who says so.
 mod standing;
 
+// How long a letter is, and who said so.
+mod length;
+
 // The hinge: finished words.
 mod letter;
 
@@ -36,6 +39,9 @@ mod rule;
 // Spring here is autumn there.
 mod season;
 
+// Tones by name.
+mod preset;
+
 // One way of saying one thing.
 mod telling;
 
@@ -57,6 +63,9 @@ mod coined;
 // Occasions, phrases, answers and voices together.
 mod pack;
 
+// What tellings speak of, and who loves that.
+mod topics;
+
 // The files of a pack, wherever they are.
 mod files;
 
@@ -65,6 +74,9 @@ mod head;
 
 // The files of a pack, read in one pass.
 mod load;
+
+// In which tone, how long, and when.
+mod pitch;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -156,6 +168,7 @@ pub use hear::Hearing;
 pub use hear::HearingKind;
 pub use hear::hear;
 pub use index::Match;
+pub use length::LengthTrace;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
@@ -172,6 +185,8 @@ pub use load::built_in_rules;
 
 pub use pack::Pack;
 pub use pack::Register;
+pub use preset::Preset;
+pub use preset::presets;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
