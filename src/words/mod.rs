@@ -9,6 +9,9 @@ mod budget;
 // How an answer stands, and who says so.
 mod standing;
 
+// How long a letter is, and who said so.
+mod length;
+
 // The hinge: finished words.
 mod letter;
 
@@ -35,6 +38,9 @@ mod readability;
 
 // Spring here is autumn there.
 mod season;
+
+// Tones by name.
+mod preset;
 
 // One way of saying one thing.
 mod telling;
@@ -66,6 +72,9 @@ mod others;
 // Occasions, phrases, answers and voices together.
 mod pack;
 
+// What tellings speak of, and who loves that.
+mod topics;
+
 // What a pack says of itself as a whole.
 mod head;
 
@@ -74,6 +83,9 @@ mod load;
 
 // What can be seen in their letter as a whole.
 mod received;
+
+// In which tone, how long, and when.
+mod pitch;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -195,6 +207,7 @@ pub use hear::Hearing;
 pub use hear::HearingKind;
 pub use hear::hear;
 pub use index::Match;
+pub use length::LengthTrace;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
@@ -209,6 +222,8 @@ pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use pack::Pack;
 pub(crate) use proof::Evidence;
+pub use preset::Preset;
+pub use preset::presets;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
