@@ -119,7 +119,11 @@ pub struct Brief<'p> {
     pub(crate) request: &'p Request,
     pub(crate) voice: Option<&'p Voice>,
     pub(crate) sender: &'p Sender,
+    /// Who writes, when it is not the pack's own sender.
+    own_sender: Option<&'p Sender>,
     has_own_signers: bool,
+    /// The same request for readers of the pack's other languages, by language.
+    others: Vec<(&'p str, OnceLock<Box<Self>>)>,
     /// Whether a text wants the salutation or close of the reader's language.
     is_customary: bool,
     /// Whether a text wants the address.
@@ -242,6 +246,12 @@ impl<'p> Brief<'p> {
             has_birthday: false,
             quotes: None,
             mint: None,
+            own_sender: sender,
+            others: pack
+                .others
+                .languages()
+                .map(|it| (it, OnceLock::new()))
+                .collect(),
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
@@ -440,6 +450,34 @@ impl<'p> Brief<'p> {
             "signer" => signer.map(|it| it.name.as_str()),
             _ => signer.and_then(|it| it.role.as_deref()),
         }
+    }
+
+    /// The brief for one reader: this one, or the same in the language that they wrote or read,
+    /// where the pack has letters of the occasion in it.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of the pack in that language, and as [`Brief::new`].
+    pub fn for_reader(&self, profile: &Profile, reading: Option<&Reading>) -> Result<&Self> {
+        let pack = self.pack;
+        let written = reading.and_then(|it| it.language.as_deref());
+        let language = written.or(profile.locale.as_deref());
+        let Some(language) = language.filter(|it| !pack.speaks(it)) else {
+            return Ok(self);
+        };
+        let other = pack.in_language(language)?;
+        let Some(other) = other.filter(|it| it.occasions.contains_key(&self.request.occasion))
+        else {
+            return Ok(self);
+        };
+        let mut others = self.others.iter();
+        let Some((_, place)) = others.find(|it| pack.others.is_for(it.0, language)) else {
+            return Ok(self);
+        };
+        if place.get().is_none() {
+            let brief = Brief::new(other, self.request, self.own_sender)?;
+            place.get_or_init(|| Box::new(brief));
+        }
+        Ok(place.get().map_or(self, Box::as_ref))
     }
 
     /// The hand that the voice writes in, if it says so.

@@ -23,12 +23,13 @@ use crate::words::telling::Fields;
 use crate::words::telling::Telling;
 use crate::words::terms::Terms;
 
-/// How much nearer in tone the best telling must be to leave another out of the choice.
-const NEAR: f32 = 0.2;
 /// An entry that answers less likely than this, one time in twenty, is not even proposed.
 const SLIGHT: f32 = 0.05;
-/// What knowing the person is worth, in tone distance.
-const PERSONAL: f32 = 0.25;
+/// The most that chance adds to what a telling costs: as much as two dials that are 0.25 away.
+/// With less, people of one tone get the same few letters; with more, tones grow alike.
+const CHANCE: f32 = 0.12;
+/// What each thing that a telling leans on, and that is known, is worth.
+const LEANING: f32 = 0.03;
 
 /// How many entries a person may choose from.
 const PROPOSED: usize = 3;
@@ -86,7 +87,6 @@ pub(crate) fn plan(
         motifs: Vec::with_capacity(32),
         motif_bits: 0,
         moves: Vec::with_capacity(brief.occasion.beats.len()),
-        scored: Vec::with_capacity(32),
         findings,
         proposals: Vec::new(),
     };
@@ -115,8 +115,8 @@ pub(crate) fn plan(
     }
 }
 
-struct Planner<'b> {
-    brief: &'b Brief<'b>,
+struct Planner<'b, 'p> {
+    brief: &'b Brief<'p>,
     known: &'b Known,
     /// The fields that are known where a telling is chosen now.
     present: Fields,
@@ -128,8 +128,6 @@ struct Planner<'b> {
     /// A bit for each of them, by number modulo 64.
     motif_bits: u64,
     moves: Vec<Move>,
-    /// The tellings that fit one call, each with its distance; kept to be filled again.
-    scored: Vec<(usize, f32)>,
     findings: Vec<Finding>,
     proposals: Vec<Proposal>,
 }
@@ -142,7 +140,7 @@ struct Group<'r> {
     telling: Option<usize>,
 }
 
-impl Planner<'_> {
+impl Planner<'_, '_> {
     fn telling(&self, index: usize) -> &Telling {
         &self.brief.pack.tellings[index]
     }
@@ -431,28 +429,33 @@ impl Planner<'_> {
         }));
     }
 
-    /// A telling among those that fit: the nearest in tone, those that know the person
-    /// first, and among these by the hash of seed, beat and subject.
-    fn choose(&mut self, candidates: &[Candidate], seed: Seed, again: bool) -> Option<usize> {
-        let mut scored = std::mem::take(&mut self.scored);
-        scored.clear();
-        let fitting = candidates.iter().filter(|it| self.fits(it, again));
-        scored.extend(fitting.map(|it| (it.telling, self.distance(it))));
-        let best = scored.iter().map(|it| it.1).min_by(f32::total_cmp);
-        let chosen = best.and_then(|best| {
-            let near = || scored.iter().filter(|it| it.1 <= best + NEAR);
-            near().nth(seed.pick(near().count()))
-        });
-        let telling = chosen.map(|it| it.0);
-        self.scored = scored;
-        telling
+    /// The telling that costs least among those that fit.
+    ///
+    /// What a telling costs is the sum of its squared distances from the tone, dial by dial,
+    /// less what it is worth to this person, and a little chance that hangs on the seed and on
+    /// its own id alone. So turning a dial up never brings a telling that states less of it
+    /// (as that dial turns, the costs differ by straight lines, and the lowest of them are
+    /// passed from the lesser value to the greater), and a new telling changes only the
+    /// letters that it is chosen for.
+    fn choose(&self, candidates: &[Candidate], seed: Seed, again: bool) -> Option<usize> {
+        let mut best = (None, f32::INFINITY);
+        for it in candidates.iter().filter(|it| self.fits(it, again)) {
+            let cost = self.cost(it);
+            // Chance is drawn only for those that it can still help.
+            if cost < best.1 {
+                let cost = cost + CHANCE * it.chance(seed);
+                if cost < best.1 {
+                    best = (Some(it.telling), cost);
+                }
+            }
+        }
+        best.0
     }
 
     /// How far a telling is from the tone of this letter, less what it is worth to this person.
-    fn distance(&self, candidate: &Candidate) -> f32 {
-        let leans = candidate.leans_on(&self.present);
-        let worth = if candidate.is_prized { PERSONAL } else { 0.0 } + 0.05 * leans as f32;
-        candidate.distance(&self.known.tone.tone) - worth
+    fn cost(&self, candidate: &Candidate) -> f32 {
+        let leans = candidate.leans_on(&self.present) as f32;
+        candidate.cost(&self.known.tone.tone) - LEANING * leans
     }
 
     /// Whether it suits the reader, and, unless it may speak `again`, says nothing that is said already.

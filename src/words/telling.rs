@@ -1,6 +1,7 @@
 //! One way of saying one thing, and whom and when it suits.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -8,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::people::Length;
+use crate::seed::Seed;
 use crate::tone::Dial;
 use crate::tone::Tone;
 use crate::words::letter::Origin;
@@ -15,7 +17,6 @@ use crate::words::letter::Source;
 use crate::words::letter::ValueSpan;
 use crate::words::letter::print;
 use crate::words::readability::Counts;
-use crate::words::rule::Hit;
 use crate::words::season::Season;
 
 /// How old a reader is, as far as the choice of words goes.
@@ -258,11 +259,18 @@ pub(crate) struct Candidate {
     /// The dials that matter to it; the others are 0, and so is their share.
     tone: [f32; 4],
     shares: [f32; 4],
-    /// How many dials matter to it, 1 at the least.
-    dials: f32,
-    /// Whether it tells something that not everybody has.
-    pub(crate) is_prized: bool,
+    /// What it costs whatever the tone: something for each dial that does not matter to it,
+    /// less what it tells of the person.
+    fixed: f32,
+    /// A number for its id, which chance is drawn by.
+    lot: u64,
 }
+
+/// What a dial costs that a telling does not state: as much as one that is 0.2 away.
+const UNSTATED: f32 = 0.04;
+/// What it is worth that a telling tells something that not everybody has: as much as two
+/// dials that are 0.25 away.
+const PERSONAL: f32 = 0.125;
 
 impl Candidate {
     pub(crate) fn new(index: usize, telling: &Telling, personal: &Fields, prized: &Fields) -> Self {
@@ -271,6 +279,8 @@ impl Candidate {
             tone[*dial as usize] = *value;
             shares[*dial as usize] = 1.0;
         }
+        let unstated = 4.0 - shares.iter().sum::<f32>();
+        let is_prized = telling.needs.meets(prized);
         Self {
             telling: index,
             bands: telling.bands,
@@ -278,11 +288,11 @@ impl Candidate {
             unless: telling.unless,
             leans: telling.leans,
             tells: telling.tells(personal),
-            is_prized: telling.needs.meets(prized),
             motif_bits: telling.motif_bits(),
             tone,
             shares,
-            dials: telling.tone.len().max(1) as f32,
+            fixed: UNSTATED * unstated - if is_prized { PERSONAL } else { 0.0 },
+            lot: Seed::default().of(&telling.id).0,
         }
     }
 
@@ -296,16 +306,29 @@ impl Candidate {
         self.leans.and(present).count()
     }
 
-    /// How far its tone is from the letter's: the root mean square over the dials that it
-    /// states, 0 when it states none.
-    pub(crate) fn distance(&self, tone: &Tone) -> f32 {
-        let mut squares = 0.0;
+    /// The squared distances of its dials from the tone, all added up, with what is fixed.
+    pub(crate) fn cost(&self, tone: &Tone) -> f32 {
+        let mut cost = self.fixed;
         for (index, dial) in Dial::ALL.into_iter().enumerate() {
-            let difference = (tone.get(dial) - self.tone[index]) * self.shares[index];
-            squares += difference * difference;
+            let distance = (tone.get(dial) - self.tone[index]) * self.shares[index];
+            cost += distance * distance;
         }
-        (squares / self.dials).sqrt()
+        cost
     }
+
+    /// Its luck in a draw: from 0 up to, not including, 1.
+    pub(crate) fn chance(&self, seed: Seed) -> f32 {
+        seed.at(self.lot).unit()
+    }
+}
+
+/// A phrase that a rule looks out for, where it stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// The rule's index.
+    pub(crate) rule: usize,
+    /// The bytes of the phrase.
+    pub(crate) range: Range<usize>,
 }
 
 /// What can be known of a telling before it is printed.
@@ -319,6 +342,10 @@ pub(crate) struct Analysis {
     pub(crate) pairs: Vec<u64>,
     /// Whether it prints the same for everybody, and nothing in it looks left over.
     pub(crate) is_clean: bool,
+    /// How many questions it asks outside of quotation marks.
+    pub(crate) questions: u32,
+    /// Whether it needs something that not everybody has.
+    pub(crate) is_earned: bool,
 }
 
 impl Telling {

@@ -12,7 +12,6 @@ use crate::people::Profile;
 use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
 use crate::words::brief::Request;
-use crate::words::check::Evidence;
 use crate::words::check::check_fresh;
 use crate::words::coined::Coined;
 use crate::words::compose::Composed;
@@ -23,6 +22,7 @@ use crate::words::mark::is_reserved;
 use crate::words::pack::Pack;
 use crate::words::pack::Safeguard;
 use crate::words::plan::plan;
+use crate::words::proof::Evidence;
 use crate::words::telling::Fields;
 
 /// A letter, and what a person should look at.
@@ -51,6 +51,7 @@ pub struct Written {
 /// [`Error::Compose`](crate::Error::Compose) when a template fails or costs more than a letter may;
 /// [`Error::Pack`](crate::Error::Pack) when the pack has no salutation, close or signature for this reader.
 pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) -> Result<Written> {
+    let brief = brief.for_reader(profile, reading)?;
     deferrable(brief, reading)?;
     let addressee = profile.addressee();
     let left_out = profile.left_out();
