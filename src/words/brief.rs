@@ -243,15 +243,15 @@ impl<'p> Brief<'p> {
                 .fields
                 .iter()
                 .any(|it| matches!(it.1, Field::Customary(_))),
-            has_birthday: false,
-            quotes: None,
-            mint: None,
             own_sender: sender,
             others: pack
                 .others
                 .languages()
                 .map(|it| (it, OnceLock::new()))
                 .collect(),
+            has_birthday: false,
+            quotes: None,
+            mint: None,
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
@@ -764,6 +764,35 @@ impl<'p> Brief<'p> {
             Some(it) => self.elsewhere[it.number()].get_or_init(|| unprinted(self.pack)),
         };
         (!varies).then(|| &printings[telling][known.band as usize])
+    }
+
+    /// What a field holds, as far as it is words or a whole number.
+    pub(crate) fn said(&self, number: usize, known: &Known, profile: &Profile) -> Option<String> {
+        let words = |it: &Datum| match it {
+            Datum::Text(text) => Some(text.clone()),
+            Datum::Integer(number) => Some(number.to_string()),
+            _ => None,
+        };
+        match &self.pack.fields[number].1 {
+            Field::Given(key) => self.request.given.get(key).cloned(),
+            Field::Sender(key) => self.sender_part(key).map(str::to_owned),
+            Field::SenderFact(key) => {
+                let fact = self.sender.facts.get(key);
+                fact.filter(|_| self.sender.holds(key))
+                    .and_then(|it| words(&it.what))
+            }
+            Field::Voice(key) if key == "name" => self.voice.map(|it| it.name.clone()),
+            Field::Voice(key) if key == "signature" => {
+                self.voice.and_then(|it| it.signature.clone())
+            }
+            Field::Voice(key) => self.voice.and_then(|it| it.more.get(key).cloned()),
+            Field::Date => self.request.date.map(|it| it.to_string()),
+            _ => {
+                let mut text = Vec::new();
+                let found = self.print(number, known, profile, &mut text);
+                found.then(|| String::from_utf8(text).ok()).flatten()
+            }
+        }
     }
 
     /// Writes a field of the person behind a text; false if it is more than words or a whole number.

@@ -44,13 +44,16 @@ use crate::words::quote::Quoted;
 use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
 use crate::words::scan::Scan;
+use crate::words::scan::Use;
 use crate::words::scan::scan;
 use crate::words::standing::Canon;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::telling::Part;
+use crate::words::telling::Pledge;
 use crate::words::telling::Telling;
 use crate::words::telling::TellingFile;
+use crate::words::telling::Vow;
 use crate::words::voice::Voice;
 
 /// The most packs that extend each other.
@@ -461,6 +464,10 @@ impl Reader {
             let number = self.field(&format!("sender.gifts.{gift}"), file, text, at)?;
             fields.needs.insert(number);
         }
+        let promises = match &telling.promises {
+            Some(vow) => Some(self.pledge(vow, &scanned, &mut fields, (file, text, at))?),
+            None => None,
+        };
         let motifs = telling.motif.iter().chain(&telling.encloses);
         let motifs = motifs.map(|it| self.motif(it)).collect();
         let keeps_lines = beat.is_some_and(|it| kind_of(it) != BlockKind::Paragraph);
@@ -497,7 +504,7 @@ impl Reader {
             about: telling.about,
             voices: telling.voices,
             lengths: telling.lengths,
-            promises: telling.promises,
+            promises,
             fixed: match template {
                 Some(_) => fixed_words(&scanned.code),
                 None => String::new(),
@@ -510,6 +517,35 @@ impl Reader {
             keeps_lines,
         });
         Ok(self.pack.tellings.len() - 1)
+    }
+
+    /// Who keeps what a telling promises, and by when: both are needed, and the text must say them.
+    fn pledge(
+        &mut self,
+        vow: &Vow,
+        scanned: &Scan,
+        fields: &mut Wants,
+        (file, text, at): (&str, &str, usize),
+    ) -> Result<Pledge> {
+        let mut number = |path: &str| {
+            let found = text[at..].find(path).map_or(at, |it| at + it);
+            let number = self.field(path, file, text, found)?;
+            fields.needs.insert(number);
+            let said = |it: &Use| it.path == path && !it.is_optional;
+            if scanned.uses.iter().any(said) {
+                return Ok(number);
+            }
+            Err(Error::Pack {
+                what: format!("it promises something, and its text does not say `{path}`"),
+                place: Box::new(Place::new(file, text, found..found + path.len())),
+                help: "print both who keeps the promise and by when, outside of any `{% if %}`"
+                    .into(),
+            })
+        };
+        Ok(Pledge {
+            owner: number(&vow.owner)?,
+            until: number(&vow.until)?,
+        })
     }
 
     /// The parts of a scanned text that has no tag, and no more than a field in each value.

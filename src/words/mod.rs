@@ -96,6 +96,9 @@ mod leftover;
 // What can be known of a telling before it is printed.
 mod analysis;
 
+// What a passage does, by its beat or its words.
+mod step;
+
 // A letter as it is read over.
 mod proof;
 
@@ -107,6 +110,12 @@ mod facts;
 
 // Whether who is still at school can read it.
 mod ages;
+
+// An apology in its order.
+mod apology;
+
+// What a letter asks of its reader.
+mod asking;
 
 // Reading it over.
 mod check;

@@ -107,6 +107,13 @@ pub(crate) struct Vow {
     pub(crate) until: String,
 }
 
+/// The same, by the numbers of the fields in the pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pledge {
+    pub(crate) owner: usize,
+    pub(crate) until: usize,
+}
+
 /// A set of the fields that a pack uses, by their number in the pack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields([u64; 4]);
@@ -194,7 +201,7 @@ pub(crate) struct Telling {
     /// The lengths of letter it suits; none for any.
     pub(crate) lengths: Vec<Length>,
     /// Who keeps the promise that it makes, and by when.
-    pub(crate) promises: Option<Vow>,
+    pub(crate) promises: Option<Pledge>,
     /// The name of its template, when Tera is needed to print it.
     pub(crate) template: Option<String>,
     /// The parts of its template, when that has nothing but words and fields.
