@@ -64,6 +64,9 @@ pub struct Draft {
     /// The entries that may answer what was not answered for sure, the best three of each matter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub proposals: Vec<Proposal>,
+    /// The names that the letter coined, by the thing: to be remembered as facts, and used again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub coined: BTreeMap<String, String>,
     /// The seed that choices, and the pen, draw on.
     #[serde(default)]
     pub seed: Seed,
@@ -104,6 +107,7 @@ impl Draft {
     /// # Errors
     /// As [`words::write`].
     pub fn new(brief: &Brief<'_>, profile: Profile, reading: Option<Reading>) -> Result<Self> {
+        let brief = brief.for_reader(&profile, reading.as_ref())?;
         let mut written = words::write(brief, &profile, reading.as_ref())?;
         written.noted.splice(0..0, profile.findings());
         Ok(Self {
@@ -117,6 +121,7 @@ impl Draft {
             given: brief.request().given.clone(),
             chosen: brief.request().answers.clone(),
             proposals: written.proposals,
+            coined: written.coined,
             hand: brief.hand().map(str::to_owned),
             findings: written.findings,
             noted: written.noted,
@@ -266,6 +271,7 @@ impl Draft {
     /// What was found about the person when the draft was made is kept; everything
     /// that hangs on the words is found anew.
     pub fn check(&mut self, pack: &Pack) {
+        let pack = self.pack_of(pack);
         let age = self.letter.date.and_then(|it| self.profile.age_on(it));
         let age = age.or(self.profile.age.as_ref().map(|it| it.years));
         self.findings = words::check(
@@ -283,6 +289,16 @@ impl Draft {
         if let Some(finding) = self.estranged() {
             self.findings.push(finding);
             self.findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
+        }
+    }
+
+    /// The pack in the language of the letter.
+    fn pack_of<'p>(&self, pack: &'p Pack) -> &'p Pack {
+        let language = &self.letter.language;
+        let other = || pack.in_language(language).ok().flatten();
+        match pack.speaks(language) {
+            true => pack,
+            false => other().unwrap_or(pack),
         }
     }
 

@@ -29,6 +29,9 @@ use crate::words::Spoiler;
 /// The pack that letters are made with when none is named.
 pub const DEFAULT_PACK: &str = "galaxy";
 
+/// How often another letter is tried for, for each that is wanted.
+const TRIES: usize = 8;
+
 /// Writes letters: holds the packs that it has read, and is shared by all threads.
 ///
 /// # Example
@@ -121,6 +124,7 @@ impl fmt::Debug for Scribe {
 }
 
 /// A letter being asked for. Everything has a default but what [`LetterTo::write`] needs.
+#[derive(Clone)]
 #[must_use = "nothing is written before `write`"]
 pub struct LetterTo<'s> {
     scribe: &'s Scribe,
@@ -257,6 +261,32 @@ impl<'s> LetterTo<'s> {
     pub fn hand(self, name: &'s str) -> Self {
         let hand = Some(name);
         Self { hand, ..self }
+    }
+
+    /// Writes several letters to choose from, the first as [`LetterTo::write`] writes it: no two have the
+    /// same body. There may be fewer than were asked for, where the pack has no more to say.
+    ///
+    /// # Errors
+    /// As [`LetterTo::write`].
+    pub fn alternatives(self, count: usize) -> Result<Vec<Draft>> {
+        let seed = self.request.seed;
+        let mut drafts: Vec<Draft> = Vec::with_capacity(count);
+        for number in 0..(count * TRIES) as u64 {
+            let mut again = self.clone();
+            again.request.seed = match number {
+                0 => seed,
+                number => seed.at(number),
+            };
+            let draft = again.write()?;
+            let text = draft.text();
+            if drafts.iter().all(|it| it.text() != text) {
+                drafts.push(draft);
+            }
+            if drafts.len() == count {
+                break;
+            }
+        }
+        Ok(drafts)
     }
 
     /// Writes it, and reads it over.

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::listen::Reading;
+use crate::people::Birthday;
 use crate::people::Datum;
 use crate::people::Fact;
 use crate::people::Length;
@@ -24,6 +25,7 @@ use crate::people::Register;
 use crate::people::Salutation;
 use crate::people::Sayable;
 use crate::people::Sender;
+use crate::people::Tally;
 use crate::people::fit_name;
 use crate::people::postal;
 use crate::people::postal::Origin;
@@ -31,22 +33,31 @@ use crate::people::salutation;
 use crate::seed::Seed;
 use crate::tone::ToneTrace;
 use crate::tone::Wish;
+use crate::words::coined::Coined;
+use crate::words::coined::Mint;
 use crate::words::field::Field;
 use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
+use crate::words::grammar::month_name;
 use crate::words::length::LengthTrace;
+use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
 use crate::words::pitch::Asked;
 use crate::words::pitch::Pitch;
+use crate::words::quote::Quotes;
+use crate::words::received::Received;
 use crate::words::standing::Spoiler;
+use crate::words::taste::Taste;
+use crate::words::taste::stems;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::telling::Times;
+use crate::words::terms::Terms;
 use crate::words::topics::Topics;
 use crate::words::voice::Voice;
 
@@ -54,6 +65,10 @@ use crate::words::voice::Voice;
 const PERSONAL_ROOTS: [&str; 9] = [
     "name", "facts", "birthday", "orders", "visited", "history", "quote", "coined", "received",
 ];
+
+/// The facts in which a desk keeps what somebody always has, and what it is called after them.
+const USUAL: &str = "usual";
+const DRINK_NAME: &str = "drink_name";
 
 /// From this formality on, a stated title and surname are used.
 const FORMAL: f32 = 0.65;
@@ -110,11 +125,21 @@ pub struct Brief<'p> {
     pub(crate) request: &'p Request,
     pub(crate) voice: Option<&'p Voice>,
     pub(crate) sender: &'p Sender,
+    /// Who writes, when it is not the pack's own sender.
+    own_sender: Option<&'p Sender>,
     has_own_signers: bool,
+    /// The same request for readers of the pack's other languages, by language.
+    others: Vec<(&'p str, OnceLock<Box<Self>>)>,
     /// Whether a text wants the salutation or close of the reader's language.
     is_customary: bool,
     /// Whether a text wants the address.
     has_address: bool,
+    /// Whether a letter of this occasion may speak of a birthday.
+    has_birthday: bool,
+    /// The customers' words that it may quote, if one of its texts does.
+    quotes: Option<Quotes<'p>>,
+    /// The rules by which it may name a thing after the reader, if one of its texts does.
+    mint: Option<Mint<'p>>,
     /// For each beat call of the skeleton, the tellings that suit the occasion.
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
@@ -161,9 +186,9 @@ pub(crate) struct Known {
     pub(crate) time: Times,
     /// What they call that season.
     season: Option<&'static str>,
-    /// The topics that they love, and those that they hate or that would harm them.
+    /// The topics that they love, and those that they are to be spared.
     pub(crate) loved: Fields,
-    pub(crate) hated: Fields,
+    pub(crate) spared: Fields,
     pub(crate) findings: Vec<Finding>,
     /// What to call them, and the name without what is no name.
     called: Option<String>,
@@ -177,10 +202,27 @@ pub(crate) struct Known {
     salutation: Option<Salutation>,
     /// The one love that this letter picked, by its number among those that are sayable.
     love: usize,
-    /// Whether their letter asks something.
-    asked: bool,
-    /// Whether it asks nothing and praises.
-    praised: bool,
+    /// Where the choice of the second begins.
+    other_love: usize,
+    /// Their birthday, if it is near and a text wants it.
+    birthday: Option<Birthday>,
+    /// What the letter is that we answer.
+    received: Received,
+    /// The customer's words that come nearest to what they love, and who said them.
+    pub(crate) quote: Option<Told>,
+    /// What is named after them.
+    pub(crate) coined: Option<Coined>,
+    /// The language as the reader's country has it, if there is a grammar of it here.
+    language: Option<Language>,
+}
+
+/// A customer's words, as a letter quotes them.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    words: String,
+    who: String,
+    /// Where the words come from.
+    pub(crate) origin: Source,
 }
 
 /// A value of a person, where it stands.
@@ -220,6 +262,15 @@ impl<'p> Brief<'p> {
                 .fields
                 .iter()
                 .any(|it| matches!(it.1, Field::Customary(_))),
+            own_sender: sender,
+            others: pack
+                .others
+                .languages()
+                .map(|it| (it, OnceLock::new()))
+                .collect(),
+            has_birthday: false,
+            quotes: None,
+            mint: None,
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             left_out: left_out(occasion),
             pitch: Pitch::new(
@@ -255,7 +306,32 @@ impl<'p> Brief<'p> {
         brief.answers = answers.collect();
         brief.printed = unprinted(pack);
         brief.share();
+        brief.gather();
         Ok(brief)
+    }
+
+    /// Makes ready what costs something to find out, where letters of this occasion want it.
+    fn gather(&mut self) {
+        let mut wanted = self.occasion.uses;
+        wanted.add(&self.occasion.needs);
+        for it in self.slots.iter().chain(&self.answers).flatten() {
+            wanted.add(&self.pack.tellings[it.telling].wants());
+        }
+        self.numbers_of_person.retain(|it| wanted.has(*it));
+        let wants = |is: fn(&Field) -> bool| {
+            let mut numbers = self.numbers_of_person.iter();
+            numbers.any(|it| is(&self.pack.fields[*it].1))
+        };
+        self.has_birthday = wants(|it| matches!(it, Field::Birthday(_)));
+        let pack = self.pack;
+        if wants(|it| matches!(it, Field::Quote(_))) && !pack.quotes.is_empty() {
+            let Request { occasion, date, .. } = self.request;
+            self.quotes = Some(Quotes::new(&pack.quotes, occasion, *date, &pack.language));
+        }
+        if wants(|it| matches!(it, Field::Coined(_))) {
+            let terms = Terms::of(&pack.language);
+            self.mint = pack.coined.as_ref().map(|it| Mint::new(it, terms));
+        }
     }
 
     fn sort_fields(&mut self) {
@@ -417,6 +493,34 @@ impl<'p> Brief<'p> {
         }
     }
 
+    /// The brief for one reader: this one, or the same in the language that they wrote or read,
+    /// where the pack has letters of the occasion in it.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of the pack in that language, and as [`Brief::new`].
+    pub fn for_reader(&self, profile: &Profile, reading: Option<&Reading>) -> Result<&Self> {
+        let pack = self.pack;
+        let written = reading.and_then(|it| it.language.as_deref());
+        let language = written.or(profile.locale.as_deref());
+        let Some(language) = language.filter(|it| !pack.speaks(it)) else {
+            return Ok(self);
+        };
+        let other = pack.in_language(language)?;
+        let Some(other) = other.filter(|it| it.occasions.contains_key(&self.request.occasion))
+        else {
+            return Ok(self);
+        };
+        let mut others = self.others.iter();
+        let Some((_, place)) = others.find(|it| pack.others.is_for(it.0, language)) else {
+            return Ok(self);
+        };
+        if place.get().is_none() {
+            let brief = Brief::new(other, self.request, self.own_sender)?;
+            place.get_or_init(|| Box::new(brief));
+        }
+        Ok(place.get().map_or(self, Box::as_ref))
+    }
+
     /// The hand that the voice writes in, if it says so.
     pub fn hand(&self) -> Option<&str> {
         self.voice.and_then(|it| it.hand.as_deref())
@@ -460,6 +564,8 @@ impl<'p> Brief<'p> {
         };
         let mut fit = fit_name(profile);
         let salutation = self.salutation(profile, register);
+        let short = fit.call_me.clone().or_else(|| fit.name.given.clone());
+        let short = short.filter(|_| self.mint.is_some() && !fit.is_group);
         let called = match &salutation {
             Some(it) => it.greeting.clone(),
             None => fit.greeting(register, &profile.never_call_me),
@@ -476,30 +582,35 @@ impl<'p> Brief<'p> {
         let band = Band::of(age);
         findings.extend(called.findings);
         findings.extend(self.other_language(profile));
+        let elsewhere = self.elsewhere(profile);
+        let (loved, spared) = self.topics.known_to(profile);
         let mut known = Known {
             present: self.present[band as usize],
             band,
-            elsewhere: self.elsewhere(profile),
+            elsewhere,
             age,
             time: Times::of(season, length.length),
             tone,
             length,
             season: season.and_then(|it| it.word(self.locale(profile))),
-            loved: self.topics.met_by(&profile.loves),
-            hated: self
-                .topics
-                .met_by(profile.hates.iter().chain(&profile.allergies)),
+            loved,
+            spared,
             called: called.text,
             name: fit.name,
             address: self.block(profile, &mut findings),
             findings,
             people: u32::try_from(people).unwrap_or(u32::MAX),
             salutation,
-            asked: reading.is_some_and(|it| it.matters().next().is_some()),
-            praised: reading
-                .is_some_and(|it| it.matters().next().is_none() && !it.praise.is_empty()),
+            birthday: self.birthday(profile),
+            received: Received::of(reading),
+            quote: self.told(profile, seed),
+            coined: None,
             love: seed.of("love").pick(Sayable::of(&profile.loves).count()),
+            other_love: seed.of("other-love").pick(profile.loves.len()),
+            language: elsewhere.or(self.pack.grammar),
         };
+        let is_called = known.called.is_some() && known.people == 1;
+        known.coined = self.coined(profile, short.filter(|_| is_called));
         for number in &self.numbers_of_person {
             let field = &self.pack.fields[*number].1;
             if *field == Field::Pronouns {
@@ -511,6 +622,58 @@ impl<'p> Brief<'p> {
             }
         }
         known
+    }
+
+    /// Their birthday, if a text wants it and it is near the letter's date.
+    fn birthday(&self, profile: &Profile) -> Option<Birthday> {
+        let date = self.request.date.filter(|_| self.has_birthday)?;
+        Birthday::near(profile.born?, date)
+    }
+
+    /// The customer's words that come nearest to what this reader loves.
+    fn told(&self, profile: &Profile, seed: Seed) -> Option<Told> {
+        let quote = self.quotes.as_ref()?.best(profile, seed)?;
+        Some(Told {
+            words: quote.words.trim().to_owned(),
+            who: quote.signed().trim().to_owned(),
+            origin: quote.origin(),
+        })
+    }
+
+    /// What is named after this reader: as it is remembered, else coined now for somebody who
+    /// is called so and is no stranger.
+    fn coined(&self, profile: &Profile, called: Option<String>) -> Option<Coined> {
+        let mint = self.mint.as_ref()?;
+        let thing = usual(profile);
+        let named = said(profile, DRINK_NAME).filter(|_| profile.with.is_empty());
+        let visits = profile.visits.as_ref().and_then(|it| it.count);
+        let is_known = visits.is_some_and(|it| it >= mint.from());
+        if named.is_none() && !(is_known && thing.is_some() && called.is_some()) {
+            return None;
+        }
+        let terms = Terms::of(&self.pack.language);
+        let thing = thing.map(|it| (it.to_owned(), stems(it, terms)));
+        let mut words = named.map_or_else(Vec::new, |it| stems(it, terms));
+        words.extend(thing.iter().flat_map(|it| it.1.iter().cloned()));
+        if Taste::of(profile, terms).is_spared(&words) {
+            return None;
+        }
+        match (named, thing) {
+            (Some(name), thing) => Some(Coined {
+                thing: thing.map(|it| it.0),
+                name: name.to_owned(),
+                is_new: false,
+            }),
+            (None, thing) => {
+                let (thing, words) = thing?;
+                let name = mint.coin(&words, &called?)?;
+                Some(Coined {
+                    thing: Some(thing),
+                    name,
+                    is_new: true,
+                })
+            }
+        }
     }
 
     fn age(&self, profile: &Profile, reading: Option<&Reading>) -> Option<u32> {
@@ -642,6 +805,35 @@ impl<'p> Brief<'p> {
         (!varies).then(|| &printings[telling][known.band as usize])
     }
 
+    /// What a field holds, as far as it is words or a whole number.
+    pub(crate) fn said(&self, number: usize, known: &Known, profile: &Profile) -> Option<String> {
+        let words = |it: &Datum| match it {
+            Datum::Text(text) => Some(text.clone()),
+            Datum::Integer(number) => Some(number.to_string()),
+            _ => None,
+        };
+        match &self.pack.fields[number].1 {
+            Field::Given(key) => self.request.given.get(key).cloned(),
+            Field::Sender(key) => self.sender_part(key).map(str::to_owned),
+            Field::SenderFact(key) => {
+                let fact = self.sender.facts.get(key);
+                fact.filter(|_| self.sender.holds(key))
+                    .and_then(|it| words(&it.what))
+            }
+            Field::Voice(key) if key == "name" => self.voice.map(|it| it.name.clone()),
+            Field::Voice(key) if key == "signature" => {
+                self.voice.and_then(|it| it.signature.clone())
+            }
+            Field::Voice(key) => self.voice.and_then(|it| it.more.get(key).cloned()),
+            Field::Date => self.request.date.map(|it| it.to_string()),
+            _ => {
+                let mut text = Vec::new();
+                let found = self.print(number, known, profile, &mut text);
+                found.then(|| String::from_utf8(text).ok()).flatten()
+            }
+        }
+    }
+
     /// Writes a field of the person behind a text; false if it is more than words or a whole number.
     pub(crate) fn print(
         &self,
@@ -669,7 +861,14 @@ impl Known {
         // What one of several loves is not said to all of them.
         let is_of_one = matches!(
             field,
-            Field::Fact(_) | Field::Loves | Field::Love | Field::Hates | Field::Visits
+            Field::Fact(_)
+                | Field::Loves
+                | Field::Love
+                | Field::OtherLove
+                | Field::Hates
+                | Field::Visits
+                | Field::Visited(_)
+                | Field::Orders(_)
         );
         if is_of_one && self.people > 1 && !profile.speaks_for_all() {
             return None;
@@ -716,16 +915,73 @@ impl Known {
                 .count
                 .filter(|it| *it > 1)
                 .map(Found::Number),
-            Field::Received(what) => match what.as_str() {
-                "asked" => self.asked.then_some(Found::Number(1)),
-                "praised" => self.praised.then_some(Found::Number(1)),
-                _ => None,
-            },
             Field::Season => self.season.map(Found::Text),
+            Field::Received(what) if what == "enclosed" => {
+                self.received.enclosed().map(Found::Text)
+            }
+            Field::Received(what) => self.received.is(what).then_some(Found::Number(1)),
+            Field::Birthday(part) => {
+                let birthday = self.birthday.filter(|_| self.people == 1)?;
+                let number = match part.as_str() {
+                    "late" => birthday.late(),
+                    "early" => birthday.early(),
+                    _ => Some(birthday.age),
+                };
+                number.map(Found::Number)
+            }
+            Field::Orders(part) => self.orders(part, profile),
+            Field::Visited(part) => visited(part, profile),
+            Field::OtherLove => self.other_love(profile).map(Found::Fact),
+            Field::Quote(part) => {
+                let quote = self.quote.as_ref()?;
+                Some(Found::Text(match part.as_str() {
+                    "who" => &quote.who,
+                    _ => &quote.words,
+                }))
+            }
+            Field::Coined(part) => {
+                let coined = self.coined.as_ref()?;
+                match part.as_str() {
+                    "thing" => coined.thing.as_deref().map(Found::Text),
+                    _ => Some(Found::Text(&coined.name)),
+                }
+            }
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
-            Field::Love => Sayable::of(&profile.loves).nth(self.love).map(Found::Fact),
+            Field::Love => self.love(profile).map(Found::Fact),
             _ => None,
+        }
+    }
+
+    /// The one love that this letter picked.
+    fn love<'k>(&self, profile: &'k Profile) -> Option<Sayable<'k>> {
+        Sayable::of(&profile.loves).nth(self.love)
+    }
+
+    /// A second love that is not the first in other letters.
+    fn other_love<'k>(&self, profile: &'k Profile) -> Option<Sayable<'k>> {
+        let first = self.love(profile)?;
+        let (before, after) = profile.loves.split_at(self.other_love);
+        let differs = |it: &Sayable<'_>| match (it.datum().text(), first.datum().text()) {
+            (Some(it), Some(first)) => it.to_lowercase() != first.to_lowercase(),
+            _ => it.datum() != first.datum(),
+        };
+        Sayable::of(after).chain(Sayable::of(before)).find(differs)
+    }
+
+    /// What their orders add up to.
+    fn orders<'k>(&self, part: &str, profile: &'k Profile) -> Option<Found<'k>> {
+        let tally = Tally::of(&profile.orders);
+        match part {
+            "what" => tally.last().map(|it| Found::Text(&it.what)),
+            "purpose" => tally.last()?.purpose.as_deref().map(Found::Text),
+            "month" => {
+                let month = month_name(tally.month()?, self.language?);
+                Some(Found::Text(month))
+            }
+            "years" => tally.years().map(Found::Number),
+            "since" => tally.since().map(Found::Number),
+            _ => tally.count().map(Found::Number),
         }
     }
 }
@@ -768,6 +1024,39 @@ fn unprinted(pack: &Pack) -> Printings {
     let mut printings = Vec::new();
     printings.resize_with(pack.tellings.len(), Default::default);
     printings
+}
+
+/// The words of a fact that a letter may say.
+fn said<'k>(profile: &'k Profile, key: &str) -> Option<&'k str> {
+    let fact = profile.facts.get(key).and_then(Fact::said)?;
+    fact.datum().text().filter(|it| reads_as_fact(it))
+}
+
+/// What they always have.
+fn usual(profile: &Profile) -> Option<&str> {
+    let visits = profile.visits.as_ref();
+    let usual = visits.and_then(|it| it.usual.as_deref());
+    let usual = usual.filter(|it| reads_as_fact(it));
+    usual.or_else(|| said(profile, USUAL))
+}
+
+/// Something of their visits beyond the count.
+fn visited<'k>(part: &str, profile: &'k Profile) -> Option<Found<'k>> {
+    if part == "usual" {
+        return usual(profile).map(Found::Text);
+    }
+    let visits = profile.visits.as_ref()?;
+    let said = |it: &'k Option<String>| {
+        let text = it.as_deref().filter(|it| reads_as_fact(it));
+        text.map(Found::Text)
+    };
+    match part {
+        "when" => said(&visits.when),
+        _ => {
+            let year = visits.first?.year();
+            u32::try_from(year).ok().map(Found::Number)
+        }
+    }
 }
 
 /// A part of a name as stated.
@@ -825,9 +1114,10 @@ fn datum(datum: &Datum) -> Value {
 
 /// Whether a fact reads as a fact, and not as a cell that nobody filled in or a date that could be two.
 fn can_be_said(what: &Datum) -> bool {
-    let Datum::Text(text) = what else {
-        return true;
-    };
+    what.text().is_none_or(reads_as_fact)
+}
+
+fn reads_as_fact(text: &str) -> bool {
     let nothing = ["none", "no", "nothing", "unknown", "?", "tbd"];
     let numbers = text
         .chars()

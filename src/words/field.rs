@@ -224,6 +224,12 @@ impl Field {
         self.is_personal() && *self != Self::Age
     }
 
+    /// Whether it is something of the letter that they wrote.
+    pub(crate) fn is_of_letter(&self) -> bool {
+        matches!(self, Self::Received(_))
+            || matches!(self, Self::About(what) if what == "quote" || what == "quotes")
+    }
+
     /// Whether it hangs on the person, and not only on the request, the sender and the voice.
     pub(crate) fn is_of_person(&self) -> bool {
         let of_person = matches!(
@@ -311,6 +317,16 @@ mod tests {
         ] {
             assert_eq!(Field::parse(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn every_field_stands_in_the_page_for_authors() {
+        let page = include_str!("../docs/packs.md");
+        let missing = NAMED.iter().filter(|it| !page.contains(&format!("`{it}`")));
+        let missing: Vec<_> = missing.collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        let free = FREE.iter().map(|it| it.trim_end_matches('.'));
+        assert!(free.into_iter().all(|it| page.contains(&format!("`{it}."))));
     }
 
     #[test]

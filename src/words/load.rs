@@ -8,8 +8,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-use include_dir::Dir;
-use include_dir::include_dir;
 use serde::Deserialize;
 use tera::Tera;
 
@@ -29,6 +27,7 @@ use crate::words::files;
 use crate::words::files::Files;
 use crate::words::filters;
 use crate::words::filters::Filters;
+use crate::words::filters::Register;
 use crate::words::filters::Ways;
 use crate::words::grammar::Language;
 use crate::words::head::Head;
@@ -36,9 +35,9 @@ use crate::words::letter::BlockKind;
 use crate::words::letter::DEFER;
 use crate::words::letter::Source;
 use crate::words::mark::Mark;
+use crate::words::others::Others;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
-use crate::words::pack::Register;
 use crate::words::pack::Skeleton;
 use crate::words::pack::kind_of;
 use crate::words::pack::paragraphs;
@@ -46,20 +45,20 @@ use crate::words::pack::pieces;
 use crate::words::preset::dials_of;
 use crate::words::preset::presets;
 use crate::words::quote::Quoted;
-use crate::words::rule::Rule;
 use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
 use crate::words::scan::Scan;
+use crate::words::scan::Use;
 use crate::words::scan::scan;
 use crate::words::standing::Canon;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::telling::Part;
+use crate::words::telling::Pledge;
 use crate::words::telling::Telling;
 use crate::words::telling::TellingFile;
+use crate::words::telling::Vow;
 use crate::words::voice::Voice;
-
-static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/rules");
 
 /// The most packs that extend each other.
 const DEEPEST: usize = 8;
@@ -107,16 +106,6 @@ impl Pack {
         files::names()
     }
 
-    /// The languages that a built-in pack is there in besides its own: `galaxy` in French is `galaxy/fr`.
-    pub fn languages(name: &str) -> Vec<String> {
-        files::languages(name)
-    }
-
-    /// The languages that a pack in a folder is there in besides its own, as folders inside it.
-    pub fn languages_of_folder(path: &Path) -> Vec<String> {
-        files::languages_of_folder(path)
-    }
-
     /// A built-in pack.
     ///
     /// # Errors
@@ -152,6 +141,8 @@ impl Pack {
     }
 
     fn read(files: Files, filters: &[(String, Register)]) -> Result<Self> {
+        let home = files.home();
+        let languages = files.languages();
         let (head, layers) = layers(files)?;
         let mut reader = Reader::new(head, filters)?;
         for layer in &layers {
@@ -165,7 +156,7 @@ impl Pack {
                 reader.answers(path, text)?;
             }
             if let Some((path, text)) = layer.top("quotes.yaml") {
-                reader.quotes(document::yaml(path, text)?);
+                reader.quotes(document::yaml(path, text)?, path, text);
             }
             if let Some((path, text)) = layer.top("coined.yaml") {
                 let coined = document::yaml(path, text)?;
@@ -182,17 +173,42 @@ impl Pack {
             reader.lanes(path, text)?;
             reader.tones(path, text)?;
         }
-        reader.finish()
+        let mut pack = reader.finish()?;
+        pack.others = Others::new(home, languages, filters);
+        Ok(pack)
+    }
+
+    /// The files under its folder `tests`: path and text.
+    ///
+    /// # Errors
+    /// [`Error::File`] for what cannot be read.
+    pub fn tests(&self) -> Result<Vec<(String, String)>> {
+        let Some(files) = self.others.files()? else {
+            return Ok(Vec::new());
+        };
+        let tests = files
+            .of("tests")
+            .map(|it| (it.0.to_owned(), it.1.to_owned()));
+        Ok(tests.collect())
+    }
+
+    /// The same pack in another language, read when it is first wanted: the one that is nearest to a
+    /// locale, so that `fr-CA` reads `fr`; none where there is none.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of it, with its place.
+    pub fn in_language(&self, locale: &str) -> Result<Option<&Self>> {
+        self.others.nearest(locale, Self::read)
     }
 }
 
 /// The head of a pack, and its files before those of the packs that it extends.
 fn layers(files: Files) -> Result<(Head, Vec<Files>)> {
     let mut head = read_head(&files)?;
-    if head.sender.is_none()
-        && let Some(original) = files.original()
-    {
-        head.sender = read_head(&original)?.sender;
+    if let Some((original, language)) = files.original() {
+        let original = read_head(&original)?;
+        head.name = format!("{}/{language}", original.name);
+        head.sender = head.sender.or(original.sender);
     }
     let mut layers = vec![files];
     let mut next = head.extends.clone();
@@ -241,20 +257,6 @@ fn read_head(files: &Files) -> Result<Head> {
         });
     };
     document::yaml(path, text)
-}
-
-/// The built-in rules.
-///
-/// # Errors
-/// None, unless a built-in file is broken; then as any document.
-pub fn built_in_rules() -> Result<Vec<Rule>> {
-    let mut rules = Vec::new();
-    for file in RULES.files() {
-        if let Some(text) = file.contents_utf8() {
-            rules.extend(Rule::from_yaml(&file.path().display().to_string(), text)?);
-        }
-    }
-    Ok(rules)
 }
 
 /// Puts a pack together, file by file.
@@ -320,6 +322,7 @@ impl Reader {
                 rules: Rules::default(),
                 by_id: HashMap::new(),
                 index: OnceLock::new(),
+                others: Others::default(),
             },
             filters: known,
             templates: Vec::new(),
@@ -336,9 +339,12 @@ impl Reader {
         self.pack.voices.entry(name).or_insert(voice);
     }
 
-    fn quotes(&mut self, quotes: Vec<Quoted>) {
+    fn quotes(&mut self, quotes: Vec<Quoted>, file: &str, text: &str) {
         let is_there = |own: &[Quoted], id: &str| own.iter().any(|it| it.id == id);
-        for quote in quotes {
+        let lookup = SourceFile::new(file, text);
+        for mut quote in quotes {
+            quote.site.file = file.to_owned();
+            quote.site.line = lookup.line(lookup.find(&quote.id));
             if !is_there(&self.pack.quotes, &quote.id) {
                 self.pack.quotes.push(quote);
             }
@@ -472,6 +478,10 @@ impl Reader {
             let number = self.field(&format!("sender.gifts.{gift}"), file, text, at)?;
             fields.needs.insert(number);
         }
+        let promises = match &telling.promises {
+            Some(vow) => Some(self.pledge(vow, &scanned, &mut fields, (file, text, at))?),
+            None => None,
+        };
         let motifs = telling.motif.iter().chain(&telling.encloses);
         let motifs = motifs.map(|it| self.motif(it)).collect();
         let keeps_lines = beat.is_some_and(|it| kind_of(it) != BlockKind::Paragraph);
@@ -508,7 +518,7 @@ impl Reader {
             about: telling.about,
             voices: telling.voices,
             lengths: telling.lengths,
-            promises: telling.promises,
+            promises,
             fixed: match template {
                 Some(_) => fixed_words(&scanned.code),
                 None => String::new(),
@@ -521,6 +531,35 @@ impl Reader {
             keeps_lines,
         });
         Ok(self.pack.tellings.len() - 1)
+    }
+
+    /// Who keeps what a telling promises, and by when: both are needed, and the text must say them.
+    fn pledge(
+        &mut self,
+        vow: &Vow,
+        scanned: &Scan,
+        fields: &mut Wants,
+        (file, text, at): (&str, &str, usize),
+    ) -> Result<Pledge> {
+        let mut number = |path: &str| {
+            let found = text[at..].find(path).map_or(at, |it| at + it);
+            let number = self.field(path, file, text, found)?;
+            fields.needs.insert(number);
+            let said = |it: &Use| it.path == path && !it.is_optional;
+            if scanned.uses.iter().any(said) {
+                return Ok(number);
+            }
+            Err(Error::Pack {
+                what: format!("it promises something, and its text does not say `{path}`"),
+                place: Box::new(Place::new(file, text, found..found + path.len())),
+                help: "print both who keeps the promise and by when, outside of any `{% if %}`"
+                    .into(),
+            })
+        };
+        Ok(Pledge {
+            owner: number(&vow.owner)?,
+            until: number(&vow.until)?,
+        })
     }
 
     /// The parts of a scanned text that has no tag, and no more than a field in each value.
@@ -759,10 +798,9 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<Pack> {
-        let mut rules = built_in_rules()?;
         let voices = self.pack.voices.values();
-        rules.extend(voices.map(|it| Rules::out_of_world(&it.name, &it.never)));
-        self.pack.rules = Rules::new(rules);
+        let own = voices.map(|it| Rules::out_of_world(&it.name, &it.never));
+        self.pack.rules = Rules::of(&self.pack.language, own)?;
         for (index, telling) in self.pack.tellings.iter().enumerate() {
             self.pack.by_id.insert(telling.id.as_str().into(), index);
         }

@@ -30,11 +30,11 @@ mod scan;
 // Words as search and comparison see them.
 mod terms;
 
+// What somebody loves, and is to be spared.
+mod taste;
+
 // Sentences, syllables and grades.
 mod readability;
-
-// Turns of phrase to look out for.
-mod rule;
 
 // Spring here is autumn there.
 mod season;
@@ -44,6 +44,9 @@ mod preset;
 
 // One way of saying one thing.
 mod telling;
+
+// Turns of phrase to look out for.
+mod rule;
 
 // What people ask, and what is said to it.
 mod answer;
@@ -60,14 +63,14 @@ mod quote;
 // Names of things that are named after people.
 mod coined;
 
-// Occasions, phrases, answers and voices together.
-mod pack;
-
-// What tellings speak of, and who loves that.
-mod topics;
-
 // The files of a pack, wherever they are.
 mod files;
+
+// The same pack in other languages.
+mod others;
+
+// Occasions, phrases, answers and voices together.
+mod pack;
 
 // What a pack says of itself as a whole.
 mod head;
@@ -75,8 +78,14 @@ mod head;
 // The files of a pack, read in one pass.
 mod load;
 
+// What tellings speak of, and who loves that.
+mod topics;
+
 // In which tone, how long, and when.
 mod pitch;
+
+// What can be seen in their letter as a whole.
+mod received;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -87,8 +96,38 @@ mod plan;
 // Every telling printed, every span with its source.
 mod compose;
 
+// Written over by hand.
+mod rewrite;
+
 // What became of every ask.
 mod coverage;
+
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// What a passage does, by its beat or its words.
+mod step;
+
+// A letter as it is read over.
+mod proof;
+
+// Turns of phrase that rules look out for.
+mod phrasing;
+
+// Numbers, dates and names that nobody vouches for.
+mod facts;
+
+// Whether who is still at school can read it.
+mod ages;
+
+// An apology in its order.
+mod apology;
+
+// What a letter asks of its reader.
+mod asking;
 
 // Reading it over.
 mod check;
@@ -121,7 +160,6 @@ pub use answer::SURE;
 pub use brief::Brief;
 pub use brief::Deferral;
 pub use brief::Request;
-pub(crate) use check::Evidence;
 pub(crate) use check::check;
 pub use coined::Coinage;
 pub use coverage::Covered;
@@ -129,6 +167,7 @@ pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
 pub use files::starter;
+pub use filters::Register;
 pub use filters::capital;
 pub use gaps::Asking;
 pub use gaps::Gap;
@@ -181,12 +220,10 @@ pub use letter::Span;
 pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
-pub use load::built_in_rules;
-
 pub use pack::Pack;
-pub use pack::Register;
 pub use preset::Preset;
 pub use preset::presets;
+pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
@@ -195,8 +232,10 @@ pub use rehearse::Rehearsal;
 pub use rehearse::Wrong;
 pub use rehearse::examples;
 pub use rehearse::rehearse;
+pub use rewrite::rewrite;
 pub use rule::Excuse;
 pub use rule::Rule;
+pub use rule::built_in_rules;
 pub use season::Hemisphere;
 pub use season::Season;
 pub use standing::Canon;

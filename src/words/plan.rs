@@ -120,8 +120,8 @@ pub(crate) fn plan(
     }
 }
 
-struct Planner<'b> {
-    brief: &'b Brief<'b>,
+struct Planner<'b, 'p> {
+    brief: &'b Brief<'p>,
     known: &'b Known,
     /// The fields that are known where a telling is chosen now.
     present: Fields,
@@ -145,7 +145,7 @@ struct Group<'r> {
     telling: Option<usize>,
 }
 
-impl Planner<'_> {
+impl Planner<'_, '_> {
     fn telling(&self, index: usize) -> &Telling {
         &self.brief.pack.tellings[index]
     }
@@ -474,7 +474,7 @@ impl Planner<'_> {
     fn fits(&self, candidate: &Candidate, again: bool) -> bool {
         candidate.suits(self.known.band, &self.present)
             && candidate.is_timely(self.known.time)
-            && !candidate.topics.meets(&self.known.hated)
+            && !candidate.topics.meets(&self.known.spared)
             && (again || !self.is_spent(candidate))
     }
 
@@ -500,7 +500,7 @@ impl Planner<'_> {
 
     fn push(&mut self, call: usize, telling: usize, about: About) {
         let chosen = &self.brief.pack.tellings[telling];
-        self.said.add(&chosen.needs.and(&self.brief.personal));
+        self.said.add(&chosen.tells(&self.brief.personal));
         self.motifs.extend(&chosen.motifs);
         self.motif_bits |= chosen.motif_bits();
         self.moves.push(Move {

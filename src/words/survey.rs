@@ -6,11 +6,14 @@ use jiff::civil::Date;
 
 use crate::finding::Finding;
 use crate::finding::Weight;
-use crate::words::check::analysis;
+use crate::words::analysis::analysis;
+use crate::words::analysis::prose;
+use crate::words::coined;
 use crate::words::field::Field;
 use crate::words::letter::Source;
 use crate::words::pack::Pack;
-use crate::words::rule::Excuse;
+use crate::words::phrasing::is_excused;
+use crate::words::quote;
 use crate::words::standing::Canon;
 use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
@@ -28,6 +31,7 @@ pub fn survey(pack: &Pack, date: Option<Date>) -> Vec<Finding> {
     survey.beats();
     survey.entries(date);
     survey.tellings();
+    survey.quotes(date);
     let mut findings = survey.findings;
     findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
     findings
@@ -162,6 +166,31 @@ impl Survey<'_> {
         }
     }
 
+    /// Customers' words: who agreed to them, for what and until when; and the rules of names.
+    fn quotes(&mut self, date: Option<Date>) {
+        let quotes = &self.pack.quotes;
+        self.findings.extend(quote::survey(quotes, date));
+        let coined = self.pack.coined.iter();
+        self.findings.extend(coined.flat_map(coined::survey));
+        let is_told = |it: &&(String, Field)| matches!(it.1, Field::Quote(_));
+        if !quotes.is_empty() && !self.pack.fields.iter().any(|it| is_told(&it)) {
+            let message = "no telling prints any of these words".to_owned();
+            let help = "write a telling with `“{{ quote.words }}” says {{ quote.who }}`";
+            let at = "quotes.yaml".to_owned();
+            self.find("unreachable", Weight::Warn, at, message, help);
+        }
+        for quote in quotes {
+            for occasion in &quote.scope {
+                if !self.pack.occasions.contains_key(occasion) {
+                    let message = format!("there is no occasion `{occasion}`");
+                    let help = "correct the name under `scope`";
+                    let at = format!("quote {}", quote.id);
+                    self.find("unreachable", Weight::Warn, at, message, help);
+                }
+            }
+        }
+    }
+
     /// Single tellings: what no letter can choose, and what a rule would stop.
     fn tellings(&mut self) {
         for telling in &self.pack.tellings {
@@ -199,26 +228,38 @@ impl Survey<'_> {
                 self.findings
                     .push(Finding::new("unreachable", Weight::Warn, message, help).at(at.clone()));
             }
-            for hit in &analysis(telling, self.pack).hits {
-                let rule = self.pack.rules.get(hit);
-                if !rule.holds_for(&telling.source) {
-                    continue;
-                }
-                let of_sender = self.pack.fields.iter().enumerate();
-                let mut of_sender = of_sender.filter(|(_, (_, it))| it.is_of_sender());
-                let excused = match rule.unless {
-                    Some(Excuse::SenderFact) => {
-                        of_sender.any(|(number, _)| telling.needs.has(number))
-                    }
-                    Some(Excuse::Enclosure) => !telling.encloses.is_empty(),
-                    None => false,
-                };
-                if !excused {
-                    let finding = Finding::new(&rule.code, rule.weight, &rule.message, &rule.help);
-                    self.findings.push(finding.at(at.clone()));
-                }
+            self.rules(telling);
+        }
+    }
+
+    /// What rules look out for, where a letter could say it.
+    fn rules(&mut self, telling: &Telling) {
+        let pack = self.pack;
+        for hit in &analysis(telling, pack).hits {
+            let rule = pack.rules.get(hit);
+            let excused = rule.unless.is_some_and(|it| is_excused(telling, it, pack));
+            let bands = &rule.bands;
+            let is_of_age = bands.is_empty() || bands.iter().any(|it| telling.suits(*it));
+            if !excused && is_of_age && self.is_of_kind(telling, &rule.kinds) {
+                let finding = pack.rules.finding(hit, &prose(telling), false);
+                self.findings.push(finding.at(place(telling)));
             }
         }
+    }
+
+    /// Whether a letter of one of these kinds can have a telling.
+    fn is_of_kind(&self, telling: &Telling, kinds: &[String]) -> bool {
+        let Source::Phrase { beat, .. } = telling.source.as_ref() else {
+            return kinds.is_empty();
+        };
+        let mut occasions = self.pack.occasions.iter();
+        kinds.is_empty()
+            || occasions.any(|(name, it)| {
+                let is_kind = it.kind.as_ref().is_some_and(|it| kinds.contains(it));
+                let is_called = it.beats.iter().any(|it| **it == **beat);
+                let suits = telling.occasions.is_empty() || telling.occasions.contains(name);
+                is_kind && is_called && suits
+            })
     }
 }
 

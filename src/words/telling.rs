@@ -1,5 +1,6 @@
 //! One way of saying one thing, and whom and when it suits.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -16,7 +17,6 @@ use crate::words::letter::Source;
 use crate::words::letter::ValueSpan;
 use crate::words::letter::print;
 use crate::words::readability::Counts;
-use crate::words::rule::Hit;
 use crate::words::season::Season;
 
 /// How old a reader is, as far as the choice of words goes.
@@ -107,6 +107,13 @@ pub(crate) struct Vow {
     pub(crate) until: String,
 }
 
+/// The same, by the numbers of the fields in the pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pledge {
+    pub(crate) owner: usize,
+    pub(crate) until: usize,
+}
+
 /// A set of the fields that a pack uses, by their number in the pack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields([u64; 4]);
@@ -194,7 +201,7 @@ pub(crate) struct Telling {
     /// The lengths of letter it suits; none for any.
     pub(crate) lengths: Vec<Length>,
     /// Who keeps the promise that it makes, and by when.
-    pub(crate) promises: Option<Vow>,
+    pub(crate) promises: Option<Pledge>,
     /// The name of its template, when Tera is needed to print it.
     pub(crate) template: Option<String>,
     /// The parts of its template, when that has nothing but words and fields.
@@ -340,7 +347,7 @@ impl Candidate {
             needs: telling.needs,
             unless: telling.unless,
             leans: telling.leans,
-            tells: telling.needs.and(personal),
+            tells: telling.tells(personal),
             motif_bits: telling.motif_bits(),
             tone,
             shares,
@@ -382,6 +389,15 @@ impl Candidate {
     }
 }
 
+/// A phrase that a rule looks out for, where it stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// The rule's index.
+    pub(crate) rule: usize,
+    /// The bytes of the phrase.
+    pub(crate) range: Range<usize>,
+}
+
 /// What can be known of a telling before it is printed.
 #[derive(Debug)]
 pub(crate) struct Analysis {
@@ -393,6 +409,10 @@ pub(crate) struct Analysis {
     pub(crate) pairs: Vec<u64>,
     /// Whether it prints the same for everybody, and nothing in it looks left over.
     pub(crate) is_clean: bool,
+    /// How many questions it asks outside of quotation marks.
+    pub(crate) questions: u32,
+    /// Whether it needs something that not everybody has.
+    pub(crate) is_earned: bool,
 }
 
 impl Telling {
@@ -409,6 +429,20 @@ impl Telling {
 
     pub(crate) fn suits(&self, band: Band) -> bool {
         suits(self.bands, band)
+    }
+
+    /// The fields of the person that it says: what it only needs may be said by another.
+    pub(crate) fn tells(&self, personal: &Fields) -> Fields {
+        self.needs.and(&self.uses).and(personal)
+    }
+
+    /// The fields that its choice or its text asks for.
+    pub(crate) fn wants(&self) -> Fields {
+        let mut wants = self.uses;
+        wants.add(&self.needs);
+        wants.add(&self.unless);
+        wants.add(&self.leans);
+        wants
     }
 
     /// A bit for each of its motifs, by number modulo 64.

@@ -1,5 +1,7 @@
 //! The whole arrow from a person to a letter: plan, compose, check.
 
+use std::collections::BTreeMap;
+
 use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
@@ -10,8 +12,8 @@ use crate::people::Profile;
 use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
 use crate::words::brief::Request;
-use crate::words::check::Evidence;
 use crate::words::check::check_fresh;
+use crate::words::coined::Coined;
 use crate::words::compose::Composed;
 use crate::words::compose::compose;
 use crate::words::letter::DEFER;
@@ -20,6 +22,7 @@ use crate::words::mark::is_reserved;
 use crate::words::pack::Pack;
 use crate::words::pack::Safeguard;
 use crate::words::plan::plan;
+use crate::words::proof::Evidence;
 use crate::words::telling::Fields;
 
 /// A letter, and what a person should look at.
@@ -34,6 +37,8 @@ pub struct Written {
     pub noted: Vec<Finding>,
     /// The entries that a person may choose from, for what was not answered for sure.
     pub proposals: Vec<Proposal>,
+    /// The names that this letter coined, by the thing, to be remembered and used again.
+    pub coined: BTreeMap<String, String>,
 }
 
 /// Writes one letter: what is said is planned, printed, and read over.
@@ -46,6 +51,7 @@ pub struct Written {
 /// [`Error::Compose`](crate::Error::Compose) when a template fails or costs more than a letter may;
 /// [`Error::Pack`](crate::Error::Pack) when the pack has no salutation, close or signature for this reader.
 pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) -> Result<Written> {
+    let brief = brief.for_reader(profile, reading)?;
     deferrable(brief, reading)?;
     let addressee = profile.addressee();
     let left_out = profile.left_out();
@@ -67,6 +73,7 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
             settled: &[],
         },
     );
+    let coined = newly_coined(plan.known.coined, &letter);
     let mut noted = plan.findings;
     noted.extend(left_out);
     noted.extend(unwanted(profile));
@@ -77,7 +84,20 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
         findings,
         noted,
         proposals: plan.proposals,
+        coined,
     })
+}
+
+/// The name that the letter coined, if it says so.
+fn newly_coined(coined: Option<Coined>, letter: &Letter) -> BTreeMap<String, String> {
+    let is_said = |name: &str| {
+        let mut values = letter.spans().flat_map(|it| &it.values);
+        values.any(|it| it.origin.is_field(name))
+    };
+    let new = coined.filter(|it| it.is_new && is_said("coined.name"));
+    new.and_then(|it| Some((it.thing?, it.name)))
+        .into_iter()
+        .collect()
 }
 
 /// Refuses to write a letter that has no reason: a repair that nobody knows of.
