@@ -186,9 +186,9 @@ pub(crate) struct Known {
     pub(crate) time: Times,
     /// What they call that season.
     season: Option<&'static str>,
-    /// The topics that they love, and those that they hate or that would harm them.
+    /// The topics that they love, and those that they are to be spared.
     pub(crate) loved: Fields,
-    pub(crate) hated: Fields,
+    pub(crate) spared: Fields,
     pub(crate) findings: Vec<Finding>,
     /// What to call them, and the name without what is no name.
     called: Option<String>,
@@ -583,6 +583,7 @@ impl<'p> Brief<'p> {
         findings.extend(called.findings);
         findings.extend(self.other_language(profile));
         let elsewhere = self.elsewhere(profile);
+        let (loved, spared) = self.topics.known_to(profile);
         let mut known = Known {
             present: self.present[band as usize],
             band,
@@ -592,10 +593,8 @@ impl<'p> Brief<'p> {
             tone,
             length,
             season: season.and_then(|it| it.word(self.locale(profile))),
-            loved: self.topics.met_by(&profile.loves),
-            hated: self
-                .topics
-                .met_by(profile.hates.iter().chain(&profile.allergies)),
+            loved,
+            spared,
             called: called.text,
             name: fit.name,
             address: self.block(profile, &mut findings),

@@ -474,7 +474,7 @@ impl Planner<'_, '_> {
     fn fits(&self, candidate: &Candidate, again: bool) -> bool {
         candidate.suits(self.known.band, &self.present)
             && candidate.is_timely(self.known.time)
-            && !candidate.topics.meets(&self.known.hated)
+            && !candidate.topics.meets(&self.known.spared)
             && (again || !self.is_spent(candidate))
     }
 
