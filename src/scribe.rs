@@ -20,7 +20,10 @@ use crate::seed::Seed;
 use crate::tone::Dial;
 use crate::words::Brief;
 use crate::words::Deferral;
+use crate::words::History;
+use crate::words::Neighbours;
 use crate::words::Pack;
+use crate::words::Past;
 use crate::words::Register;
 use crate::words::Request;
 use crate::words::Spoiler;
@@ -130,6 +133,7 @@ pub struct LetterTo<'s> {
     pack_name: &'s str,
     sender: Option<&'s Sender>,
     hand: Option<&'s str>,
+    past: Past<'s>,
     request: Request,
 }
 
@@ -144,6 +148,7 @@ impl<'s> LetterTo<'s> {
             pack_name: DEFAULT_PACK,
             sender: None,
             hand: None,
+            past: Past::default(),
             request: Request::default(),
         }
     }
@@ -240,6 +245,19 @@ impl<'s> LetterTo<'s> {
         self
     }
 
+    /// What its reader was told before, which it does not say again. Where no voice is named,
+    /// the one of their last letter speaks.
+    pub fn after(mut self, history: &'s History) -> Self {
+        self.past = self.past.and(history);
+        self
+    }
+
+    /// What the people beside its reader were told: it is unlike their letters.
+    pub fn beside(mut self, neighbours: &'s Neighbours) -> Self {
+        self.past = self.past.beside(neighbours);
+        self
+    }
+
     /// The hand that it is to be written in.
     pub fn hand(self, name: &'s str) -> Self {
         let hand = Some(name);
@@ -282,8 +300,12 @@ impl<'s> LetterTo<'s> {
             Some(reading) => listen::told(reading, self.profile, self.request.date),
             None => (self.profile.cloned().unwrap_or_default(), Vec::new()),
         };
+        if self.request.voice.is_none() {
+            let last = self.past.history().and_then(|it| it.voice(&pack));
+            self.request.voice = last.map(str::to_owned);
+        }
         let brief = Brief::new(&pack, &self.request, self.sender)?;
-        let mut draft = Draft::new(&brief, profile, reading)?;
+        let mut draft = Draft::after(&brief, profile, reading, self.past)?;
         draft.noted.splice(0..0, told);
         if let Some(hand) = self.hand {
             draft.hand = Some(hand.to_owned());

@@ -39,17 +39,23 @@ use crate::words::grammar::Pronouns;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
+use crate::words::past::History;
+use crate::words::role::Roles;
 use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
+use crate::words::voice::Called;
 use crate::words::voice::Voice;
 
 /// The roots below which a text asks for what may not be known, so that they are always there.
 const PERSONAL_ROOTS: [&str; 9] = [
     "name", "facts", "birthday", "orders", "visited", "history", "quote", "coined", "received",
 ];
+
+/// The beat that a voice's own closings tell.
+const CLOSE: &str = "close";
 
 /// From this formality on, a stated title and surname are used.
 const FORMAL: f32 = 0.65;
@@ -113,6 +119,10 @@ pub struct Brief<'p> {
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
     pub(crate) answers: Vec<Vec<Candidate>>,
+    /// The roles that the voice has a word for, looked up when first wanted.
+    roles: OnceLock<Roles>,
+    /// The number of the field that says what the voice calls the reader.
+    address: Option<usize>,
     /// The fields that tell something of one person.
     pub(crate) personal: Fields,
     /// The fields of the pack that a telling is preferred for.
@@ -163,6 +173,23 @@ pub(crate) struct Known {
     asked: bool,
     /// Whether it asks nothing and praises.
     praised: bool,
+    /// What was said before, and what they say of themselves now.
+    recalled: Recalled,
+}
+
+/// What is known of a person from earlier letters, and from how they speak of themselves.
+#[derive(Default)]
+struct Recalled {
+    /// How many letters they had before.
+    letters: u32,
+    /// When the last was written.
+    last: Option<String>,
+    /// What was last named after them.
+    coined: Option<String>,
+    /// What the voice calls somebody of their role.
+    role: Option<String>,
+    /// Their age as they wrote it, where they wrote a fraction of a year.
+    fraction: Option<String>,
 }
 
 /// A value of a person, where it stands.
@@ -204,6 +231,8 @@ impl<'p> Brief<'p> {
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
+            roles: OnceLock::new(),
+            address: None,
             personal: Fields::default(),
             prized: Fields::default(),
             of_move: Fields::default(),
@@ -218,10 +247,11 @@ impl<'p> Brief<'p> {
         };
         brief.sort_fields();
         brief.slots = occasion.beats.iter().map(|it| brief.slot(it)).collect();
-        let answers = pack
-            .answers
-            .iter()
-            .map(|it| it.iter().map(|it| brief.candidate(*it)).collect());
+        let spoken = |it: &Vec<usize>| {
+            let spoken = it.iter().filter(|it| brief.speaks(**it));
+            spoken.map(|it| brief.candidate(*it)).collect()
+        };
+        let answers = pack.answers.iter().map(spoken);
         brief.answers = answers.collect();
         brief.printed = unprinted(pack);
         brief.share();
@@ -239,6 +269,9 @@ impl<'p> Brief<'p> {
             if matches!(field, Field::About(_)) {
                 self.of_move.insert(number);
             }
+            if *field == Field::Address {
+                self.address = Some(number);
+            }
             if field.is_of_deferral() {
                 self.of_deferral.insert(number);
             }
@@ -253,11 +286,23 @@ impl<'p> Brief<'p> {
 
     fn slot(&self, beat: &str) -> Vec<Candidate> {
         let all = self.pack.beats.get(beat).into_iter().flatten().copied();
+        let closings = self.voice.map(|it| it.closes_with.as_slice());
+        let closings = closings.filter(|it| beat == CLOSE && !it.is_empty());
         let suitable = all.filter(|it| {
             let occasions = &self.pack.tellings[*it].occasions;
-            occasions.is_empty() || occasions.contains(&self.request.occasion)
+            let is_ours = closings.is_none_or(|closings| closings.contains(it));
+            is_ours
+                && self.speaks(*it)
+                && (occasions.is_empty() || occasions.contains(&self.request.occasion))
         });
         suitable.map(|it| self.candidate(it)).collect()
+    }
+
+    /// Whether the voice speaks a telling.
+    fn speaks(&self, telling: usize) -> bool {
+        let voices = &self.pack.tellings[telling].voices;
+        let ours = self.voice.map(|it| &it.name);
+        voices.is_empty() || ours.is_some_and(|it| voices.contains(it))
     }
 
     fn candidate(&self, telling: usize) -> Candidate {
@@ -458,6 +503,7 @@ impl<'p> Brief<'p> {
             asked: reading.is_some_and(|it| it.matters().next().is_some()),
             praised: reading
                 .is_some_and(|it| it.matters().next().is_none() && !it.praise.is_empty()),
+            recalled: Recalled::default(),
             love: seed.of("love").pick(Sayable::of(&profile.loves).count()),
         };
         for number in &self.numbers_of_person {
@@ -471,6 +517,48 @@ impl<'p> Brief<'p> {
             }
         }
         known
+    }
+
+    /// Adds what was said before, and what this person says of themselves.
+    pub(crate) fn recall(
+        &self,
+        known: &mut Known,
+        profile: &Profile,
+        reading: Option<&Reading>,
+        history: Option<&History>,
+    ) {
+        let age = reading.and_then(|it| it.age.as_ref());
+        let role = self.address.and_then(|_| self.role(profile, reading));
+        known.recalled = Recalled {
+            letters: history.map_or(0, |it| it.letters().len() as u32),
+            last: history.and_then(|it| it.last()).map(|it| it.to_string()),
+            coined: history.and_then(|it| it.coined()).map(str::to_owned),
+            role: role.and_then(|it| it.of(known.band)).map(str::to_owned),
+            fraction: age.and_then(|it| it.fraction.clone()),
+        };
+        if let Some(address) = self.address.filter(|_| known.recalled.role.is_some()) {
+            known.present.insert(address);
+        }
+        for number in &self.numbers_of_person {
+            let field = &self.pack.fields[*number].1;
+            if field.is_recalled() && known.find(field, profile).is_some() {
+                known.present.insert(*number);
+            }
+        }
+    }
+
+    /// What the voice calls this person by their role: the one that is known, or that their letter says.
+    fn role(&self, profile: &Profile, reading: Option<&Reading>) -> Option<&Called> {
+        let voice = self.voice.filter(|it| !it.roles.is_empty())?;
+        let stated = profile.facts.get("role").and_then(Fact::said);
+        let stated = stated.and_then(|it| it.datum().text());
+        if stated.is_none() && reading.is_none() || !profile.with.is_empty() {
+            return None;
+        }
+        let roles = || Roles::new(&voice.roles, &self.pack.language);
+        let roles = self.roles.get_or_init(roles);
+        let said = reading.and_then(|it| roles.said(&it.text));
+        said.or_else(|| stated.and_then(|it| roles.named(it)))
     }
 
     fn age(&self, profile: &Profile, reading: Option<&Reading>) -> Option<u32> {
@@ -583,6 +671,12 @@ impl<'p> Brief<'p> {
         for (root, map) in roots {
             context.insert_value(root.to_owned(), map.into());
         }
+        if let Some(role) = &known.recalled.role {
+            let voice = context.get("voice").and_then(Value::as_map);
+            let mut voice = voice.cloned().unwrap_or_default();
+            voice.insert(Key::String("address".into()), role.as_str().into());
+            context.insert_value("voice", voice.into());
+        }
         context
     }
 
@@ -594,7 +688,10 @@ impl<'p> Brief<'p> {
         known: &Known,
     ) -> Option<&OnceLock<Vec<Paragraph>>> {
         let uses = &self.pack.tellings[telling].uses;
-        let varies = uses.meets(&self.of_person) || uses.meets(&self.of_move);
+        let role = self.address.filter(|_| known.recalled.role.is_some());
+        let varies = uses.meets(&self.of_person)
+            || uses.meets(&self.of_move)
+            || role.is_some_and(|it| uses.has(it));
         let printings = match known.elsewhere {
             None => &self.printed,
             Some(it) => self.elsewhere[it.number()].get_or_init(|| unprinted(self.pack)),
@@ -679,7 +776,16 @@ impl Known {
             Field::Received(what) => match what.as_str() {
                 "asked" => self.asked.then_some(Found::Number(1)),
                 "praised" => self.praised.then_some(Found::Number(1)),
+                "fraction" => self.recalled.fraction.as_deref().map(Found::Text),
                 _ => None,
+            },
+            Field::Address => self.recalled.role.as_deref().map(Found::Text),
+            Field::History(what) => match what.as_str() {
+                "letters" => Some(self.recalled.letters)
+                    .filter(|it| *it > 0)
+                    .map(Found::Number),
+                "last" => self.recalled.last.as_deref().map(Found::Text),
+                _ => self.recalled.coined.as_deref().map(Found::Text),
             },
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),

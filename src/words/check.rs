@@ -541,7 +541,7 @@ pub(crate) fn analysis<'t>(telling: &'t Telling, pack: &Pack) -> &'t Analysis {
 }
 
 /// The fixed words of a telling.
-fn prose(telling: &Telling) -> String {
+pub(crate) fn prose(telling: &Telling) -> String {
     match telling.template {
         None => {
             let paragraphs: Vec<_> = telling

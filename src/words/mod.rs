@@ -48,6 +48,9 @@ mod index;
 // Who speaks.
 mod voice;
 
+// What they say they are.
+mod role;
+
 // Customers' own words.
 mod quote;
 
@@ -65,6 +68,9 @@ mod head;
 
 // The files of a pack, read in one pass.
 mod load;
+
+// What was said before.
+mod past;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -172,6 +178,11 @@ pub use load::built_in_rules;
 
 pub use pack::Pack;
 pub use pack::Register;
+pub use past::History;
+pub use past::Neighbours;
+pub use past::Past;
+pub use past::Record;
+pub(crate) use past::has_any;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
@@ -189,12 +200,18 @@ pub use standing::Spoiler;
 pub use standing::Standing;
 pub use survey::survey;
 pub use telling::Band;
+pub use voice::Called;
 pub use voice::Voice;
+pub use voice::Years;
 pub use ways::Gauge;
 pub use ways::Shown;
 pub use ways::Way;
 pub(crate) use ways::is_still_named;
 pub use why::Because;
 pub use why::why;
+pub(crate) use write::Plan;
 pub use write::Written;
+pub(crate) use write::plan_after;
 pub use write::write;
+pub use write::write_after;
+pub(crate) use write::write_planned;

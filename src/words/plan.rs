@@ -15,8 +15,19 @@ use crate::words::brief::Brief;
 use crate::words::brief::Deferral;
 use crate::words::brief::Known;
 use crate::words::index::Match;
+use crate::words::letter::BlockKind;
 use crate::words::letter::DEFER;
+use crate::words::letter::Source;
 use crate::words::mark::is_reserved;
+use crate::words::pack::Exhausted;
+use crate::words::pack::kind_of;
+use crate::words::past::Beside;
+use crate::words::past::Past;
+use crate::words::past::Told;
+use crate::words::past::ends;
+use crate::words::past::joined;
+use crate::words::past::long_ends;
+use crate::words::past::whole;
 use crate::words::standing::Canon;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
@@ -29,6 +40,11 @@ const NEAR: f32 = 0.2;
 const SLIGHT: f32 = 0.05;
 /// What knowing the person is worth, in tone distance.
 const PERSONAL: f32 = 0.25;
+
+/// The beat before the signature.
+const CLOSE: &str = "close";
+/// The beat that says their own words back.
+const HEARD: &str = "heard";
 
 /// How many entries a person may choose from.
 const PROPOSED: usize = 3;
@@ -73,9 +89,11 @@ pub(crate) fn plan(
     brief: &Brief<'_>,
     profile: &Profile,
     reading: Option<&Reading>,
-    seed: Seed,
+    past: Past<'_>,
 ) -> Plan {
+    let seed = brief.seed_for(profile);
     let mut known = brief.known(profile, reading, seed);
+    brief.recall(&mut known, profile, reading, past.history());
     let findings = std::mem::take(&mut known.findings);
     let mut planner = Planner {
         brief,
@@ -89,6 +107,8 @@ pub(crate) fn plan(
         scored: Vec::with_capacity(32),
         findings,
         proposals: Vec::new(),
+        told: past.history().map_or_else(Vec::new, |it| it.told(brief.pack)),
+        beside: past.beside_of(profile),
     };
     let calls = || brief.occasion.beats.iter().enumerate();
     // Answers come first, so that a gift that an answer needs is not spent on a flourish.
@@ -99,6 +119,9 @@ pub(crate) fn plan(
     }
     for (call, _) in calls().filter(|(_, it)| *it != "answer") {
         planner.tell(call, reading);
+    }
+    if !brief.occasion.beats.iter().any(|it| it == CLOSE) {
+        planner.vary();
     }
     let Planner {
         mut moves,
@@ -132,6 +155,21 @@ struct Planner<'b> {
     scored: Vec<(usize, f32)>,
     findings: Vec<Finding>,
     proposals: Vec<Proposal>,
+    /// For each telling the number of the letter that last told it to them; nothing where there was none.
+    told: Vec<u32>,
+    /// What the people beside them were told.
+    beside: Option<Beside<'b>>,
+}
+
+/// Whether somebody may be told a thing again in a later letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    /// As often as it comes: a salutation, their own words.
+    Freely,
+    /// Only where there is nothing else, as an answer to the same question.
+    Perhaps,
+    /// Never, while there is a telling that they do not know.
+    Never,
 }
 
 /// The matters that one entry answers together.
@@ -160,19 +198,23 @@ impl Planner<'_> {
             return;
         }
         let quotes: Vec<_> = match (beat.as_str(), reading) {
-            ("heard", Some(reading)) => {
+            (HEARD, Some(reading)) => {
                 let mut matters: Vec<_> = reading.matters().collect();
                 matters.sort_by_key(|it| it.start);
                 matters.iter().map(|it| quotable(heard(it))).collect()
             }
-            ("heard", None) => return,
+            (HEARD, None) => return,
             _ => Vec::new(),
         };
-        if beat == "heard" && quotes.is_empty() {
+        if beat == HEARD && quotes.is_empty() {
             return;
         }
+        if beat == CLOSE {
+            self.vary();
+        }
         let brief = self.brief;
-        let Some(telling) = self.choose(&brief.slots[call], self.seed.of(beat), false) else {
+        let seed = self.seed.of(beat);
+        let Some(telling) = self.choose(&brief.slots[call], seed, false, again(beat)) else {
             return;
         };
         let about = About {
@@ -266,8 +308,8 @@ impl Planner<'_> {
         let seed = self.seed.of("answer").of(&entry.id);
         let telling = group
             .telling
-            .or_else(|| self.choose(candidates, seed, false))
-            .or_else(|| self.choose(candidates, seed, true));
+            .or_else(|| self.choose(candidates, seed, false, Again::Perhaps))
+            .or_else(|| self.choose(candidates, seed, true, Again::Perhaps));
         let Some(telling) = telling else {
             let finding = Finding::new(
                 "no-telling",
@@ -309,8 +351,8 @@ impl Planner<'_> {
         for (deferral, asks) in groups {
             let seed = self.seed.of(DEFER).of(&asks[0].id);
             let telling = self
-                .choose(&brief.slots[call], seed, false)
-                .or_else(|| self.choose(&brief.slots[call], seed, true));
+                .choose(&brief.slots[call], seed, false, Again::Freely)
+                .or_else(|| self.choose(&brief.slots[call], seed, true, Again::Freely));
             let Some(telling) = telling else {
                 let band = self.known.band.name();
                 let finding = Finding::new(
@@ -433,11 +475,25 @@ impl Planner<'_> {
 
     /// A telling among those that fit: the nearest in tone, those that know the person
     /// first, and among these by the hash of seed, beat and subject.
-    fn choose(&mut self, candidates: &[Candidate], seed: Seed, again: bool) -> Option<usize> {
+    fn choose(
+        &mut self,
+        candidates: &[Candidate],
+        seed: Seed,
+        again: bool,
+        told: Again,
+    ) -> Option<usize> {
         let mut scored = std::mem::take(&mut self.scored);
         scored.clear();
         let fitting = candidates.iter().filter(|it| self.fits(it, again));
         scored.extend(fitting.map(|it| (it.telling, self.distance(it))));
+        if !self.told.is_empty() {
+            self.rest(&mut scored, told);
+        }
+        if let Some(beside) = self.beside {
+            let telling = self.spread(candidates, &scored, beside);
+            self.scored = scored;
+            return telling;
+        }
         let best = scored.iter().map(|it| it.1).min_by(f32::total_cmp);
         let chosen = best.and_then(|best| {
             let near = || scored.iter().filter(|it| it.1 <= best + NEAR);
@@ -471,6 +527,162 @@ impl Planner<'_> {
             || self.moves.iter().any(|it| it.telling == candidate.telling)
     }
 
+    /// Leaves what this person was not told before; where that is nothing, what the pack says of
+    /// a pool that is exhausted.
+    fn rest(&mut self, scored: &mut Vec<(usize, f32)>, again: Again) {
+        if again == Again::Freely || scored.iter().all(|it| self.told[it.0] == 0) {
+            return;
+        }
+        if scored.iter().any(|it| self.told[it.0] == 0) {
+            scored.retain(|it| self.told[it.0] == 0);
+            return;
+        }
+        let oldest = scored.iter().map(|it| self.told[it.0]).min();
+        scored.retain(|it| Some(self.told[it.0]) == oldest);
+        if again == Again::Perhaps {
+            return;
+        }
+        let rule = self.brief.pack.exhausted;
+        let beat = match scored.first().map(|it| self.telling(it.0).source.as_ref()) {
+            Some(Source::Phrase { beat, .. }) => beat.to_string(),
+            _ => String::new(),
+        };
+        self.findings.push(exhausted(rule, &beat));
+        if rule == Exhausted::Ask {
+            scored.clear();
+        }
+    }
+
+    /// A telling among those that are near in tone: the one that the people beside them were
+    /// told least, so that no two letters are the same.
+    fn spread(
+        &self,
+        candidates: &[Candidate],
+        scored: &[(usize, f32)],
+        beside: Beside<'_>,
+    ) -> Option<usize> {
+        let tone = &self.known.tone.tone;
+        let of = |it: &Candidate| scored.iter().find(|one| one.0 == it.telling).map(|it| it.1);
+        let fitting = candidates.iter().filter_map(|it| Some((it, of(it)?)));
+        let fitting: Vec<_> = fitting
+            .map(|(it, cost)| (it.telling, it.distance(tone), cost))
+            .collect();
+        let nearest = fitting.iter().map(|it| it.1).min_by(f32::total_cmp)?;
+        let near: Vec<_> = fitting
+            .iter()
+            .filter(|it| it.1 <= nearest + NEAR)
+            .map(|it| (it.0, self.telling(it.0).digest, it.2))
+            .collect();
+        // They take turns, beginning behind the one that was used last, so that each meets each
+        // of another beat in time.
+        let last = |it: &(usize, &(usize, u64, f32))| beside.last_used(it.1.1);
+        let latest = near.iter().enumerate().max_by_key(last)?;
+        let first = match last(&latest) {
+            0 => {
+                let costs = near.iter().enumerate();
+                costs.min_by(|a, b| a.1.2.total_cmp(&b.1.2))?.0
+            }
+            _ => latest.0 + 1,
+        };
+        let turn = |at: usize| (at + near.len() - first % near.len()) % near.len();
+        let rank = |it: &(usize, &(usize, u64, f32))| {
+            let (at, (telling, digest, _)) = *it;
+            let (whole, part) = self.met(*telling, *digest, beside);
+            // What often cannot be told has its turn first when it can.
+            let free = usize::MAX - self.telling(*telling).motifs.len();
+            (whole, beside.used(*digest), part, free, turn(at))
+        };
+        let chosen = near.iter().enumerate().min_by_key(rank)?;
+        Some(chosen.1.0)
+    }
+
+    /// How often a telling would make a letter that opens and ends as one beside them, and how
+    /// often one that begins, or opens and closes, as one of them.
+    fn met(&self, telling: usize, digest: u64, beside: Beside<'_>) -> (u32, u32) {
+        match (self.telling(telling).kind, self.ends()) {
+            (BlockKind::Close, Some((opening, last))) => {
+                let same = beside.seen(long_ends(opening, last, digest));
+                (same, beside.seen(ends(opening, digest)))
+            }
+            (BlockKind::Paragraph, _) => (0, beside.seen(joined(self.body(), digest))),
+            _ => (0, 0),
+        }
+    }
+
+    fn is_body(&self, it: &Move) -> bool {
+        kind_of(&self.brief.occasion.beats[it.call]) == BlockKind::Paragraph
+    }
+
+    /// The tellings of the body so far, as neighbours see them.
+    fn body(&self) -> u64 {
+        let body = self.moves.iter().filter(|it| self.is_body(it));
+        body.fold(0, |all, it| joined(all, self.telling(it.telling).digest))
+    }
+
+    /// The first telling of the body and the last, so far.
+    fn ends(&self) -> Option<(u64, u64)> {
+        let body = || self.moves.iter().filter(|it| self.is_body(it));
+        // Of alike calls the first is the first and the last is the last.
+        let opening = body().min_by_key(|it| it.call)?;
+        let last = body().max_by_key(|it| it.call)?;
+        let digest = |it: &Move| self.telling(it.telling).digest;
+        Some((digest(opening), digest(last)))
+    }
+
+    /// Where somebody beside them has this very body, puts another telling in the place of one,
+    /// from the last on.
+    fn vary(&mut self) {
+        let Some(beside) = self.beside else { return };
+        if self.ends().is_none() || beside.seen(whole(self.body())) == 0 {
+            return;
+        }
+        let mut places: Vec<_> = (0..self.moves.len())
+            .filter(|it| self.is_body(&self.moves[*it]) && self.moves[*it].about.answers.is_empty())
+            .collect();
+        places.sort_by_key(|it| std::cmp::Reverse(self.moves[*it].call));
+        for place in places {
+            let taken = self.moves.remove(place);
+            self.count_spent();
+            let other = self.other(taken.call, beside);
+            let is_other = other.is_some();
+            let telling = other.unwrap_or(taken.telling);
+            self.moves.insert(place, Move { telling, ..taken });
+            self.count_spent();
+            if is_other {
+                return;
+            }
+        }
+        self.findings.push(same_letter());
+    }
+
+    /// The telling of a beat that makes this body unlike those beside them.
+    fn other(&self, call: usize, beside: Beside<'_>) -> Option<usize> {
+        let body = self.body();
+        let digest = |it: &Candidate| self.telling(it.telling).digest;
+        let others = self.brief.slots[call].iter().filter(|it| {
+            let is_told = self.told.get(it.telling).is_some_and(|it| *it > 0);
+            self.fits(it, false) && !is_told && beside.seen(whole(joined(body, digest(it)))) == 0
+        });
+        let rank = |it: &&Candidate| (beside.used(digest(it)), self.distance(it));
+        let least = others.min_by(|a, b| {
+            let ((a, near), (b, far)) = (rank(a), rank(b));
+            a.cmp(&b).then(near.total_cmp(&far))
+        });
+        least.map(|it| it.telling)
+    }
+
+    /// Counts anew what the letter says already.
+    fn count_spent(&mut self) {
+        (self.said, self.motif_bits) = (Fields::default(), 0);
+        self.motifs.clear();
+        for it in &self.moves {
+            let chosen = &self.brief.pack.tellings[it.telling];
+            self.said.add(&chosen.needs.and(&self.brief.personal));
+            self.motifs.extend(&chosen.motifs);
+            self.motif_bits |= chosen.motif_bits();
+        }
+    }
+
     fn push(&mut self, call: usize, telling: usize, about: About) {
         let chosen = &self.brief.pack.tellings[telling];
         self.said.add(&chosen.needs.and(&self.brief.personal));
@@ -481,6 +693,51 @@ impl Planner<'_> {
             telling,
             about,
         });
+    }
+}
+
+/// Whether a beat may be told again in the same words in a later letter.
+fn again(beat: &str) -> Again {
+    match kind_of(beat) {
+        BlockKind::Paragraph | BlockKind::Postscript if beat != HEARD => Again::Never,
+        _ => Again::Freely,
+    }
+}
+
+/// A beat of which somebody was told every telling.
+fn exhausted(rule: Exhausted, beat: &str) -> Finding {
+    let (weight, what) = match rule {
+        Exhausted::Oldest => (Weight::Note, "the one of longest ago is told again"),
+        Exhausted::Ask => (Weight::Warn, "the letter goes without"),
+        Exhausted::Hold => (Weight::Hold, "the one of longest ago would be told again"),
+    };
+    let message = format!("this person was told every telling of `{beat}` that suits them; {what}");
+    let help = format!("write a new telling of `{beat}`, or let it be as it is");
+    Finding::new("pool-exhausted", weight, message, help).at(beat)
+}
+
+/// A letter that somebody beside them has, too.
+fn same_letter() -> Finding {
+    Finding::new(
+        "same-letter",
+        Weight::Warn,
+        "somebody of the same group or household gets this very letter",
+        "write more tellings for readers like these, or change a sentence by hand",
+    )
+    .at("body")
+}
+
+impl Plan {
+    /// Its tellings, as neighbours see them.
+    pub(crate) fn told(&self, brief: &Brief<'_>) -> Told {
+        let mut told = Told::default();
+        for it in &self.moves {
+            let telling = &brief.pack.tellings[it.telling];
+            let answers = matches!(telling.source.as_ref(), Source::Answer { .. });
+            let kind = kind_of(&brief.occasion.beats[it.call]);
+            told.push(telling.digest, kind, answers);
+        }
+        told
     }
 }
 

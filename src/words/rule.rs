@@ -96,7 +96,7 @@ impl Rules {
         Rule {
             code: "out-of-world".into(),
             weight: Weight::Warn,
-            message: "a word from outside the world that this voice speaks from".into(),
+            message: format!("a word from outside the world that the voice `{voice}` speaks from"),
             help: "say it in the words of that world, or cut it".into(),
             why: "One such word, and the reader is back in an office.".into(),
             unless: None,

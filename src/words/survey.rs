@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::words::check::analysis;
+use crate::words::check::prose;
 use crate::words::field::Field;
 use crate::words::letter::Source;
 use crate::words::pack::Pack;
@@ -201,7 +202,7 @@ impl Survey<'_> {
             }
             for hit in &analysis(telling, self.pack).hits {
                 let rule = self.pack.rules.get(hit);
-                if !rule.holds_for(&telling.source) {
+                if !rule.holds_for(&telling.source) || !is_spoken(telling, rule.voice.as_deref()) {
                     continue;
                 }
                 let of_sender = self.pack.fields.iter().enumerate();
@@ -214,12 +215,18 @@ impl Survey<'_> {
                     None => false,
                 };
                 if !excused {
-                    let finding = Finding::new(&rule.code, rule.weight, &rule.message, &rule.help);
+                    let finding = self.pack.rules.finding(hit, &prose(telling));
                     self.findings.push(finding.at(at.clone()));
                 }
             }
         }
     }
+}
+
+/// Whether the voice that a rule is for ever speaks a telling.
+fn is_spoken(telling: &Telling, voice: Option<&str>) -> bool {
+    let spoken = |it: &str| telling.voices.iter().any(|voice| voice == it);
+    telling.voices.is_empty() || voice.is_none_or(spoken)
 }
 
 fn place(telling: &Telling) -> String {

@@ -8,8 +8,10 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::people::Length;
+use crate::seed::Seed;
 use crate::tone::Dial;
 use crate::tone::Tone;
+use crate::words::letter::BlockKind;
 use crate::words::letter::Origin;
 use crate::words::letter::Source;
 use crate::words::letter::ValueSpan;
@@ -164,6 +166,10 @@ pub(crate) struct Telling {
     /// Where it came from, as the letter will say.
     pub(crate) source: Arc<Source>,
     pub(crate) id: String,
+    /// A digest of the id.
+    pub(crate) digest: u64,
+    /// The part of a letter that it makes.
+    pub(crate) kind: BlockKind,
     /// The age bands it suits; 0 for anybody.
     pub(crate) bands: u8,
     /// The dials that matter to it.
@@ -208,6 +214,11 @@ pub(crate) struct Telling {
     pub(crate) keeps_lines: bool,
     /// What is the same in every printing of it, worked out when first wanted.
     pub(crate) analysis: OnceLock<Analysis>,
+}
+
+/// A digest of a telling's id, the same in every pack that has it.
+pub(crate) fn digest(id: &str) -> u64 {
+    Seed(0).of(id).0
 }
 
 /// A part of a template that prints nothing but words and fields.
