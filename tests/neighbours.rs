@@ -52,7 +52,9 @@ fn alike(profile: &str) -> Vec<Profile> {
 
 /// A class of people of whom the same is known, but for the name.
 fn named(profile: &str) -> Vec<Profile> {
-    let people = alike(profile).into_iter().zip("ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖ".chars());
+    let people = alike(profile)
+        .into_iter()
+        .zip("ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖ".chars());
     let renamed = people.map(|(mut it, initial)| {
         it.id = Some(initial.to_string());
         it.name.given = Some(format!("{initial}da"));
@@ -82,7 +84,11 @@ fn spread(pack: &str, occasion: &str, people: &[Profile]) {
         paragraphs.collect::<Vec<_>>().join("\n\n")
     };
     let bodies: BTreeSet<_> = letters.iter().map(body).collect();
-    assert_eq!(bodies.len(), people.len(), "{pack}/{occasion}: two bodies are the same");
+    assert_eq!(
+        bodies.len(),
+        people.len(),
+        "{pack}/{occasion}: two bodies are the same"
+    );
 
     let mut used: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for letter in &letters {
@@ -95,7 +101,10 @@ fn spread(pack: &str, occasion: &str, people: &[Profile]) {
     for (beat, tellings) in &used {
         let most = people.len().div_ceil(tellings.len());
         for (id, times) in tellings {
-            assert!(*times <= most, "{pack}/{occasion}: {id} of {beat} {times} times: {used:#?}");
+            assert!(
+                *times <= most,
+                "{pack}/{occasion}: {id} of {beat} {times} times: {used:#?}"
+            );
         }
     }
 
@@ -104,12 +113,20 @@ fn spread(pack: &str, occasion: &str, people: &[Profile]) {
         let body = tellings(letter, BlockKind::Paragraph);
         let close = tellings(letter, BlockKind::Close);
         let end = (body.first().cloned(), body.last().cloned(), close);
-        assert!(ends.insert(end), "{pack}/{occasion}: two letters open and end alike");
+        assert!(
+            ends.insert(end),
+            "{pack}/{occasion}: two letters open and end alike"
+        );
     }
-    assert!(written.iter().all(|it| it.noted.iter().all(|it| it.code != "same-letter")));
+    assert!(
+        written
+            .iter()
+            .all(|it| it.noted.iter().all(|it| it.code != "same-letter"))
+    );
 }
 
-const PUPIL: &str = "{name: {given: Ada}, age: {years: 9, on: 2026-11-01}, group: class 3b, loves: [lightsabers]}";
+const PUPIL: &str =
+    "{name: {given: Ada}, age: {years: 9, on: 2026-11-01}, group: class 3b, loves: [lightsabers]}";
 const GUEST: &str = "{name: {given: Ada}, group: the book club, visits: 12, loves: [rain], facts: {usual: tea, seat: the window table}}";
 
 #[test]
@@ -164,7 +181,12 @@ fn a_run_gives_a_class_the_same_bytes_for_any_number_of_threads() {
     let files = |threads: usize| {
         let out = folder.path().join(threads.to_string());
         std::fs::create_dir(&out).unwrap();
-        let rows = intake::read(std::io::Cursor::new(table.clone().into_bytes()), "people.csv", &Options::default()).unwrap();
+        let rows = intake::read(
+            std::io::Cursor::new(table.clone().into_bytes()),
+            "people.csv",
+            &Options::default(),
+        )
+        .unwrap();
         let run = Run::new(&brief, &bytes, "txt").threads(threads);
         run.into_folder(&out).go(rows, |_| {}).unwrap();
         read(&out)
@@ -179,7 +201,9 @@ fn a_run_gives_a_class_the_same_bytes_for_any_number_of_threads() {
 }
 
 fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path());
     let named = entries.map(|it| (it.display().to_string(), std::fs::read(&it).unwrap()));
     let name = |path: String| path.rsplit('/').next().unwrap_or_default().to_owned();
     named.map(|(path, bytes)| (name(path), bytes)).collect()
@@ -212,7 +236,10 @@ fn small_pack(folder: &Path) {
         std::fs::create_dir_all(folder.join(part)).unwrap();
     }
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
-    write("pack.yaml", "name: small\nsender: {organisation: the shop}\n");
+    write(
+        "pack.yaml",
+        "name: small\nsender: {organisation: the shop}\n",
+    );
     write(
         "letters/note.txt",
         "---\noccasion: note\n---\n{{ salutation() }}\n\n{{ first() }}\n\n{{ second() }}\n\n{{ close() }}\n\n{{ signature() }}\n",

@@ -28,11 +28,16 @@ const EXEMPT: [&str; 7] = [
 ];
 
 fn told(draft: &Draft) -> BTreeSet<(String, String)> {
-    let tellings = draft.letter.spans().filter_map(|it| match it.source.as_ref() {
-        Source::Phrase { beat, id, .. } => Some((beat.to_string(), id.to_string())),
-        _ => None,
-    });
-    tellings.filter(|it| !EXEMPT.contains(&it.0.as_str())).collect()
+    let tellings = draft
+        .letter
+        .spans()
+        .filter_map(|it| match it.source.as_ref() {
+            Source::Phrase { beat, id, .. } => Some((beat.to_string(), id.to_string())),
+            _ => None,
+        });
+    tellings
+        .filter(|it| !EXEMPT.contains(&it.0.as_str()))
+        .collect()
 }
 
 fn exhausted(draft: &Draft) -> BTreeSet<String> {
@@ -64,7 +69,10 @@ fn small_pack(rule: &str) -> tempfile::TempDir {
         std::fs::create_dir_all(folder.path().join(part)).unwrap();
     }
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("pack.yaml", &format!("name: small\nexhausted: {rule}\nsender: {{organisation: the shop}}\n"));
+    write(
+        "pack.yaml",
+        &format!("name: small\nexhausted: {rule}\nsender: {{organisation: the shop}}\n"),
+    );
     write(
         "letters/note.txt",
         "---\noccasion: note\n---\n{{ salutation() }}\n\n{{ three() }}\n\n{{ one() }}\n\n{{ close() }}\n\n{{ signature() }}\n",
@@ -94,7 +102,11 @@ fn an_exhausted_pool_begins_again_with_what_was_told_longest_ago() {
     let drafts = letters(folder.path(), "{name: Ada}", 40);
     let bodies = bodies(&drafts);
     let first: BTreeSet<_> = bodies[..3].iter().collect();
-    assert_eq!(first.len(), 3, "each of three once before any is told again");
+    assert_eq!(
+        first.len(),
+        3,
+        "each of three once before any is told again"
+    );
     for (before, again) in bodies.iter().zip(&bodies[3..]) {
         assert_eq!(before, again);
     }
@@ -113,9 +125,17 @@ fn an_exhausted_pool_may_leave_its_beat_out_and_ask() {
     let drafts = letters(folder.path(), "{name: Ada}", 40);
     let said: BTreeSet<_> = drafts.iter().flat_map(told).collect();
     assert_eq!(said.len(), 4);
-    assert!(drafts[3..].iter().all(|it| told(it).is_empty() && exhausted(it).len() == 2));
+    assert!(
+        drafts[3..]
+            .iter()
+            .all(|it| told(it).is_empty() && exhausted(it).len() == 2)
+    );
     let finding = drafts[39].findings();
-    assert!(finding.iter().any(|it| it.code == "pool-exhausted" && it.weight == Weight::Warn));
+    assert!(
+        finding
+            .iter()
+            .any(|it| it.code == "pool-exhausted" && it.weight == Weight::Warn)
+    );
 }
 
 #[test]
@@ -141,7 +161,11 @@ fn forty_letters_in_a_row_come_from_every_pack() {
         let mut history = History::default();
         for number in 0..40 {
             let letter = scribe.letter_to(&profile).pack(pack).occasion(occasion);
-            let draft = letter.on(date(2026, 11, 21)).after(&history).write().unwrap();
+            let draft = letter
+                .on(date(2026, 11, 21))
+                .after(&history)
+                .write()
+                .unwrap();
             never_again(&history, &draft);
             assert!(number > 0 || exhausted(&draft).is_empty());
             history.add(draft.record());
@@ -174,10 +198,13 @@ fn the_same_question_gets_another_telling_and_an_answer_all_the_same() {
         let draft = scribe.letter().replying_to(letter).on(date(2026, 11, 21));
         let draft = draft.after(&history).write().unwrap();
         assert_eq!(draft.open(), 0);
-        let ids = draft.letter.spans().filter_map(|it| match it.source.as_ref() {
-            Source::Answer { id, .. } => Some(id.to_string()),
-            _ => None,
-        });
+        let ids = draft
+            .letter
+            .spans()
+            .filter_map(|it| match it.source.as_ref() {
+                Source::Answer { id, .. } => Some(id.to_string()),
+                _ => None,
+            });
         answers.extend(ids);
         history.add(draft.record());
     }
@@ -188,15 +215,26 @@ fn the_same_question_gets_another_telling_and_an_answer_all_the_same() {
 fn what_was_taken_out_by_hand_was_not_told() {
     let scribe = Scribe::new();
     let profile = Profile::from_yaml("{name: Roohi, visits: 12}").unwrap();
-    let letter = || scribe.letter_to(&profile).pack("cafe").occasion("thank-you");
+    let letter = || {
+        scribe
+            .letter_to(&profile)
+            .pack("cafe")
+            .occasion("thank-you")
+    };
     let draft = letter().write().unwrap();
     let json = draft.to_json();
     let again = Draft::from_json("draft.json", &json).unwrap();
     assert_eq!(again.record(), draft.record());
     let mut json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let blocks = json["letter"]["blocks"].as_array_mut().unwrap();
-    let body = blocks.iter_mut().find(|it| it["kind"] == "paragraph").unwrap();
-    let gone = body["spans"][0]["source"]["id"].as_str().unwrap().to_owned();
+    let body = blocks
+        .iter_mut()
+        .find(|it| it["kind"] == "paragraph")
+        .unwrap();
+    let gone = body["spans"][0]["source"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     body["spans"][0]["text"] = "".into();
     let edited = Draft::from_json("draft.json", &json.to_string()).unwrap();
     let tellings = |it: &Record| it.tellings.iter().any(|it| **it == *gone);
@@ -207,7 +245,12 @@ fn what_was_taken_out_by_hand_was_not_told() {
 fn the_voice_of_the_last_letter_speaks_again() {
     let scribe = Scribe::new();
     let colin = Profile::from_yaml("{name: Colin, age: {years: 7, on: 2026-11-01}}").unwrap();
-    let letter = || scribe.letter_to(&colin).occasion("surprise").on(date(2026, 11, 21));
+    let letter = || {
+        scribe
+            .letter_to(&colin)
+            .occasion("surprise")
+            .on(date(2026, 11, 21))
+    };
     let first = letter().voice("sorter").write().unwrap();
     let history = History::of([first.record()]);
     let again = letter().after(&history).write().unwrap();
@@ -241,7 +284,11 @@ fn a_text_may_speak_of_earlier_letters() {
     assert!(!first.text().contains("Letter"));
     let history = History::of([first.record(), first.record()]);
     let third = write(&history);
-    assert!(third.text().contains("Letter two was of March 1, 2026."), "{}", third.text());
+    assert!(
+        third.text().contains("Letter two was of March 1, 2026."),
+        "{}",
+        third.text()
+    );
 }
 
 proptest! {

@@ -88,7 +88,10 @@ impl<'c> Reader<'_, 'c> {
             // "Nearly 8" is no 8, and a fraction of it none of theirs.
             return found.map(|it| match rule.less {
                 0 => it,
-                _ => Found { fraction: None, ..it },
+                _ => Found {
+                    fraction: None,
+                    ..it
+                },
             });
         }
         // "Colin, 7" and "Colin (7)": the number right after the name.
@@ -126,13 +129,7 @@ impl<'c> Reader<'_, 'c> {
         (!others).then(|| self.found(at, number.to, &number, &rule.why))?
     }
 
-    fn found(
-        &self,
-        from: usize,
-        to: usize,
-        number: &Number,
-        why: &'c str,
-    ) -> Option<Found<'c>> {
+    fn found(&self, from: usize, to: usize, number: &Number, why: &'c str) -> Option<Found<'c>> {
         let words = &self.sentence.words;
         let end = words.get(to.checked_sub(1)?)?.end;
         (number.years <= OLDEST).then(|| Found {

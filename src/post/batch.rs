@@ -167,11 +167,7 @@ impl<'r> Run<'r> {
         })
     }
 
-    fn work(
-        &self,
-        rows: &Mutex<Receiver<Task>>,
-        results: &SyncSender<(usize, Result<Outcome>)>,
-    ) {
+    fn work(&self, rows: &Mutex<Receiver<Task>>, results: &SyncSender<(usize, Result<Outcome>)>) {
         loop {
             let next = rows.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(task) = next else {

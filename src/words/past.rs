@@ -109,7 +109,8 @@ impl Record {
 
 /// The words that a field of the profile printed first.
 fn printed<'l>(letter: &'l Letter, path: &str) -> Option<&'l str> {
-    let is_it = |origin: &Origin| matches!(origin, Origin::Profile(it) | Origin::Pack(it) if **it == *path);
+    let is_it =
+        |origin: &Origin| matches!(origin, Origin::Profile(it) | Origin::Pack(it) if **it == *path);
     letter.spans().find_map(|span| {
         let value = span.values.iter().find(|it| is_it(&it.origin))?;
         span.text.get(value.start as usize..value.end as usize)
@@ -474,7 +475,10 @@ impl Beside<'_> {
     /// How often a telling was used beside them.
     pub(crate) fn used(&self, telling: u64) -> u32 {
         let groups = self.groups.iter().flatten();
-        groups.filter_map(|it| it.used.get(&telling)).map(|it| it.0).sum()
+        groups
+            .filter_map(|it| it.used.get(&telling))
+            .map(|it| it.0)
+            .sum()
     }
 
     /// When a telling was last used beside them: the higher, the later; 0 for never.
@@ -500,7 +504,11 @@ impl fmt::Debug for History {
 impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { pack, occasion, .. } = self;
-        write!(f, "Record({pack}/{occasion}, {} tellings)", self.tellings.len())
+        write!(
+            f,
+            "Record({pack}/{occasion}, {} tellings)",
+            self.tellings.len()
+        )
     }
 }
 
@@ -568,7 +576,10 @@ mod tests {
             record(Some("2026-01-01"), "a"),
         ];
         let history = History::of(letters);
-        let voices = history.letters().iter().filter_map(|it| it.voice.as_deref());
+        let voices = history
+            .letters()
+            .iter()
+            .filter_map(|it| it.voice.as_deref());
         assert_eq!(voices.collect::<String>(), "abcd");
         assert_eq!(history.last(), "2026-03-01".parse().ok());
         let again = History::from_json("history.json", &history.to_json()).unwrap();

@@ -94,41 +94,46 @@ pub(crate) fn plan(
     let seed = brief.seed_for(profile);
     let mut known = brief.known(profile, reading, seed);
     brief.recall(&mut known, profile, reading, past.history());
-    let findings = std::mem::take(&mut known.findings);
-    let mut planner = Planner {
-        brief,
-        known: &known,
-        present: known.present,
-        seed,
-        said: Fields::default(),
-        motifs: Vec::with_capacity(32),
-        motif_bits: 0,
-        moves: Vec::with_capacity(brief.occasion.beats.len()),
-        scored: Vec::with_capacity(32),
-        findings,
-        proposals: Vec::new(),
-        told: past.history().map_or_else(Vec::new, |it| it.told(brief.pack)),
-        beside: past.beside_of(profile),
-    };
-    let calls = || brief.occasion.beats.iter().enumerate();
-    // Answers come first, so that a gift that an answer needs is not spent on a flourish.
-    if let Some(reading) = reading {
-        for (call, _) in calls().filter(|(_, it)| *it == "answer") {
-            planner.answer(call, reading);
+    let mut findings = std::mem::take(&mut known.findings);
+    let told = past
+        .history()
+        .map_or_else(Vec::new, |it| it.told(brief.pack));
+    let beside = past.beside_of(profile);
+    let tries = if beside.is_some() { TRIES } else { 1 };
+    let mut best: Option<Planner<'_>> = None;
+    for turn in 0..tries {
+        let mut planner = Planner {
+            brief,
+            known: &known,
+            present: known.present,
+            seed,
+            said: Fields::default(),
+            motifs: Vec::with_capacity(32),
+            motif_bits: 0,
+            moves: Vec::with_capacity(brief.occasion.beats.len()),
+            scored: Vec::with_capacity(32),
+            findings: Vec::new(),
+            proposals: Vec::new(),
+            told: &told,
+            beside,
+            turns: [turn % TURNS, turn / TURNS],
+            likeness: Likeness::default(),
+        };
+        planner.plan(reading);
+        let is_alike = planner.likeness > Likeness::default();
+        if best
+            .as_ref()
+            .is_none_or(|it| planner.likeness < it.likeness)
+        {
+            best = Some(planner);
+        }
+        if !is_alike {
+            break;
         }
     }
-    for (call, _) in calls().filter(|(_, it)| *it != "answer") {
-        planner.tell(call, reading);
-    }
-    if !brief.occasion.beats.iter().any(|it| it == CLOSE) {
-        planner.vary();
-    }
-    let Planner {
-        mut moves,
-        findings,
-        proposals,
-        ..
-    } = planner;
+    let best = best.expect("there is one try at least");
+    let (mut moves, proposals) = (best.moves, best.proposals);
+    findings.extend(best.findings);
     moves.sort_by_key(|it| it.call);
     Plan {
         moves,
@@ -136,6 +141,22 @@ pub(crate) fn plan(
         findings,
         proposals,
     }
+}
+
+/// How many ways of beginning are tried so that a letter is unlike those beside it.
+const TRIES: usize = TURNS * 3;
+/// How many of them begin with another opening.
+const TURNS: usize = 4;
+
+/// How much a letter is like those that the people beside its reader get, the worst first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Likeness {
+    /// Whether somebody has the very same body.
+    same: bool,
+    /// How far its tellings were used more than others that would do.
+    worn: u32,
+    /// How many open and close as it does.
+    ends: u32,
 }
 
 struct Planner<'b> {
@@ -156,9 +177,12 @@ struct Planner<'b> {
     findings: Vec<Finding>,
     proposals: Vec<Proposal>,
     /// For each telling the number of the letter that last told it to them; nothing where there was none.
-    told: Vec<u32>,
+    told: &'b [u32],
     /// What the people beside them were told.
     beside: Option<Beside<'b>>,
+    /// How many of the best are passed over where the first tellings of the body are chosen.
+    turns: [usize; 2],
+    likeness: Likeness,
 }
 
 /// Whether somebody may be told a thing again in a later letter.
@@ -181,6 +205,23 @@ struct Group<'r> {
 }
 
 impl Planner<'_> {
+    fn plan(&mut self, reading: Option<&Reading>) {
+        let brief = self.brief;
+        let calls = || brief.occasion.beats.iter().enumerate();
+        // Answers come first, so that a gift that an answer needs is not spent on a flourish.
+        if let Some(reading) = reading {
+            for (call, _) in calls().filter(|(_, it)| *it == "answer") {
+                self.answer(call, reading);
+            }
+        }
+        for (call, _) in calls().filter(|(_, it)| *it != "answer") {
+            self.tell(call, reading);
+        }
+        if calls().all(|(_, it)| it != CLOSE) {
+            self.vary();
+        }
+    }
+
     fn telling(&self, index: usize) -> &Telling {
         &self.brief.pack.tellings[index]
     }
@@ -556,7 +597,7 @@ impl Planner<'_> {
     /// A telling among those that are near in tone: the one that the people beside them were
     /// told least, so that no two letters are the same.
     fn spread(
-        &self,
+        &mut self,
         candidates: &[Candidate],
         scored: &[(usize, f32)],
         beside: Beside<'_>,
@@ -584,16 +625,59 @@ impl Planner<'_> {
             }
             _ => latest.0 + 1,
         };
-        let turn = |at: usize| (at + near.len() - first % near.len()) % near.len();
-        let rank = |it: &(usize, &(usize, u64, f32))| {
-            let (at, (telling, digest, _)) = *it;
-            let (whole, part) = self.met(*telling, *digest, beside);
+        let mut ranked: Vec<_> = near.iter().enumerate().collect();
+        let used = |it: &(usize, u64, f32)| beside.used(it.1);
+        ranked.sort_by_key(|(at, it)| {
+            let (whole, part) = self.met(it.0, it.1, beside);
+            let turn = (at + near.len() - first % near.len()) % near.len();
             // What often cannot be told has its turn first when it can.
-            let free = usize::MAX - self.telling(*telling).motifs.len();
-            (whole, beside.used(*digest), part, free, turn(at))
+            (whole, used(it), part, self.is_free(it.0), turn)
+        });
+        let alike = |it: &&(usize, &(usize, u64, f32))| used(it.1) == used(ranked[0].1);
+        let alike = ranked.iter().take_while(alike).count();
+        let turn = match self.telling(ranked.first()?.1.0).kind {
+            BlockKind::Paragraph => self.turn(),
+            _ => 0,
         };
-        let chosen = near.iter().enumerate().min_by_key(rank)?;
-        Some(chosen.1.0)
+        let chosen = ranked[turn % alike].1;
+        self.wear(chosen, candidates, nearest, beside);
+        Some(chosen.0)
+    }
+
+    /// How many of the best are passed over here: some only for the first two tellings of the body.
+    fn turn(&self) -> usize {
+        let body = self.moves.iter().filter(|it| self.is_body(it)).count();
+        self.turns.get(body).copied().unwrap_or(0)
+    }
+
+    /// Whether little keeps a telling from being told: the higher, the less.
+    fn is_free(&self, telling: usize) -> u32 {
+        let telling = self.telling(telling);
+        let personal = telling.needs.and(&self.brief.personal).count();
+        u32::MAX - telling.motifs.len() as u32 - personal
+    }
+
+    /// Counts how far a telling was used more than another that would do as well, and whether
+    /// somebody's letter opens and closes like this one.
+    fn wear(
+        &mut self,
+        &(telling, digest, _): &(usize, u64, f32),
+        candidates: &[Candidate],
+        nearest: f32,
+        beside: Beside<'_>,
+    ) {
+        let tone = &self.known.tone.tone;
+        let suitable = candidates.iter().filter(|it| {
+            it.suits(self.known.band, &self.present) && it.distance(tone) <= nearest + NEAR
+        });
+        let used = suitable.map(|it| beside.used(self.telling(it.telling).digest));
+        let least = used.min().unwrap_or(0);
+        self.likeness.worn += beside.used(digest).saturating_sub(least);
+        let (same, pair) = self.met(telling, digest, beside);
+        if self.telling(telling).kind == BlockKind::Close {
+            self.likeness.worn += same;
+            self.likeness.ends += pair;
+        }
     }
 
     /// How often a telling would make a letter that opens and ends as one beside them, and how
@@ -636,6 +720,7 @@ impl Planner<'_> {
         if self.ends().is_none() || beside.seen(whole(self.body())) == 0 {
             return;
         }
+        self.likeness.worn += 1;
         let mut places: Vec<_> = (0..self.moves.len())
             .filter(|it| self.is_body(&self.moves[*it]) && self.moves[*it].about.answers.is_empty())
             .collect();
@@ -652,6 +737,7 @@ impl Planner<'_> {
                 return;
             }
         }
+        self.likeness.same = true;
         self.findings.push(same_letter());
     }
 

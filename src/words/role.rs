@@ -109,7 +109,10 @@ mod tests {
             ("jedi-ritterin".to_owned(), all("edle Ritterin")),
         ]);
         let roles = Roles::new(&roles, language);
-        roles.said(letter).and_then(|it| it.of(crate::words::telling::Band::Child)).map(str::to_owned)
+        roles
+            .said(letter)
+            .and_then(|it| it.of(crate::words::telling::Band::Child))
+            .map(str::to_owned)
     }
 
     #[test]
