@@ -34,12 +34,13 @@ use crate::words::telling::Fields;
 use crate::words::telling::Telling;
 use crate::words::terms::Terms;
 
-/// How much nearer in tone the best telling must be to leave another out of the choice.
-const NEAR: f32 = 0.2;
 /// An entry that answers less likely than this, one time in twenty, is not even proposed.
 const SLIGHT: f32 = 0.05;
-/// What knowing the person is worth, in tone distance.
-const PERSONAL: f32 = 0.25;
+/// The most that chance adds to what a telling costs: as much as two dials that are 0.25 away.
+/// With less, people of one tone get the same few letters; with more, tones grow alike.
+const CHANCE: f32 = 0.12;
+/// What each thing that a telling leans on, and that is known, is worth.
+const LEANING: f32 = 0.03;
 
 /// The beat before the signature.
 const CLOSE: &str = "close";
@@ -111,7 +112,6 @@ pub(crate) fn plan(
             motifs: Vec::with_capacity(32),
             motif_bits: 0,
             moves: Vec::with_capacity(brief.occasion.beats.len()),
-            scored: Vec::with_capacity(32),
             findings: Vec::new(),
             proposals: Vec::new(),
             told: &told,
@@ -172,8 +172,6 @@ struct Planner<'b> {
     /// A bit for each of them, by number modulo 64.
     motif_bits: u64,
     moves: Vec<Move>,
-    /// The tellings that fit one call, each with its distance; kept to be filled again.
-    scored: Vec<(usize, f32)>,
     findings: Vec<Finding>,
     proposals: Vec<Proposal>,
     /// For each telling the number of the letter that last told it to them; nothing where there was none.
@@ -514,8 +512,8 @@ impl Planner<'_> {
         }));
     }
 
-    /// A telling among those that fit: the nearest in tone, those that know the person
-    /// first, and among these by the hash of seed, beat and subject.
+    /// A telling among those that fit, which neither this person nor those beside them were told:
+    /// the nearest in tone.
     fn choose(
         &mut self,
         candidates: &[Candidate],
@@ -523,33 +521,49 @@ impl Planner<'_> {
         again: bool,
         told: Again,
     ) -> Option<usize> {
-        let mut scored = std::mem::take(&mut self.scored);
-        scored.clear();
+        if self.told.is_empty() && self.beside.is_none() {
+            return self.nearest(candidates.iter().filter(|it| self.fits(it, again)), seed);
+        }
         let fitting = candidates.iter().filter(|it| self.fits(it, again));
-        scored.extend(fitting.map(|it| (it.telling, self.distance(it))));
-        if !self.told.is_empty() {
-            self.rest(&mut scored, told);
+        let mut fitting: Vec<_> = fitting.collect();
+        self.rest(&mut fitting, told);
+        match self.beside {
+            Some(beside) => self.spread(candidates, &fitting, seed, beside),
+            None => self.nearest(fitting.into_iter(), seed),
         }
-        if let Some(beside) = self.beside {
-            let telling = self.spread(candidates, &scored, beside);
-            self.scored = scored;
-            return telling;
+    }
+
+    /// The telling that costs least.
+    ///
+    /// What a telling costs is the sum of its squared distances from the tone, dial by dial,
+    /// less what it is worth to this person, and a little chance that hangs on the seed and on
+    /// its own id alone. So turning a dial up never brings a telling that states less of it
+    /// (as that dial turns, the costs differ by straight lines, and the lowest of them are
+    /// passed from the lesser value to the greater), and a new telling changes only the
+    /// letters that it is chosen for.
+    fn nearest<'c>(
+        &self,
+        candidates: impl Iterator<Item = &'c Candidate>,
+        seed: Seed,
+    ) -> Option<usize> {
+        let mut best = (None, f32::INFINITY);
+        for it in candidates {
+            let cost = self.cost(it);
+            // Chance is drawn only for those that it can still help.
+            if cost < best.1 {
+                let cost = cost + CHANCE * it.chance(seed);
+                if cost < best.1 {
+                    best = (Some(it.telling), cost);
+                }
+            }
         }
-        let best = scored.iter().map(|it| it.1).min_by(f32::total_cmp);
-        let chosen = best.and_then(|best| {
-            let near = || scored.iter().filter(|it| it.1 <= best + NEAR);
-            near().nth(seed.pick(near().count()))
-        });
-        let telling = chosen.map(|it| it.0);
-        self.scored = scored;
-        telling
+        best.0
     }
 
     /// How far a telling is from the tone of this letter, less what it is worth to this person.
-    fn distance(&self, candidate: &Candidate) -> f32 {
-        let leans = candidate.leans_on(&self.present);
-        let worth = if candidate.is_prized { PERSONAL } else { 0.0 } + 0.05 * leans as f32;
-        candidate.distance(&self.known.tone.tone) - worth
+    fn cost(&self, candidate: &Candidate) -> f32 {
+        let leans = candidate.leans_on(&self.present) as f32;
+        candidate.cost(&self.known.tone.tone) - LEANING * leans
     }
 
     /// Whether it suits the reader, and, unless it may speak `again`, says nothing that is said already.
@@ -570,27 +584,28 @@ impl Planner<'_> {
 
     /// Leaves what this person was not told before; where that is nothing, what the pack says of
     /// a pool that is exhausted.
-    fn rest(&mut self, scored: &mut Vec<(usize, f32)>, again: Again) {
-        if again == Again::Freely || scored.iter().all(|it| self.told[it.0] == 0) {
+    fn rest(&mut self, fitting: &mut Vec<&Candidate>, again: Again) {
+        let told = self.told;
+        let when = |it: &&Candidate| told[it.telling];
+        if told.is_empty() || again == Again::Freely || fitting.iter().all(|it| when(it) == 0) {
             return;
         }
-        if scored.iter().any(|it| self.told[it.0] == 0) {
-            scored.retain(|it| self.told[it.0] == 0);
-            return;
-        }
-        let oldest = scored.iter().map(|it| self.told[it.0]).min();
-        scored.retain(|it| Some(self.told[it.0]) == oldest);
-        if again == Again::Perhaps {
+        let oldest = fitting.iter().map(when).min().unwrap_or(0);
+        fitting.retain(|it| when(it) == oldest);
+        if oldest == 0 || again == Again::Perhaps {
             return;
         }
         let rule = self.brief.pack.exhausted;
-        let beat = match scored.first().map(|it| self.telling(it.0).source.as_ref()) {
+        let beat = match fitting
+            .first()
+            .map(|it| self.telling(it.telling).source.as_ref())
+        {
             Some(Source::Phrase { beat, .. }) => beat.to_string(),
             _ => String::new(),
         };
         self.findings.push(exhausted(rule, &beat));
         if rule == Exhausted::Ask {
-            scored.clear();
+            fitting.clear();
         }
     }
 
@@ -599,49 +614,49 @@ impl Planner<'_> {
     fn spread(
         &mut self,
         candidates: &[Candidate],
-        scored: &[(usize, f32)],
+        fitting: &[&Candidate],
+        seed: Seed,
         beside: Beside<'_>,
     ) -> Option<usize> {
-        let tone = &self.known.tone.tone;
-        let of = |it: &Candidate| scored.iter().find(|one| one.0 == it.telling).map(|it| it.1);
-        let fitting = candidates.iter().filter_map(|it| Some((it, of(it)?)));
-        let fitting: Vec<_> = fitting
-            .map(|(it, cost)| (it.telling, it.distance(tone), cost))
-            .collect();
-        let nearest = fitting.iter().map(|it| it.1).min_by(f32::total_cmp)?;
-        let near: Vec<_> = fitting
-            .iter()
-            .filter(|it| it.1 <= nearest + NEAR)
-            .map(|it| (it.0, self.telling(it.0).digest, it.2))
-            .collect();
+        let near = self.near(fitting.iter().copied());
+        let used = |it: &Candidate| beside.used(it.lot);
         // They take turns, beginning behind the one that was used last, so that each meets each
         // of another beat in time.
-        let last = |it: &(usize, &(usize, u64, f32))| beside.last_used(it.1.1);
+        let last = |it: &(usize, &&Candidate)| beside.last_used(it.1.lot);
         let latest = near.iter().enumerate().max_by_key(last)?;
         let first = match last(&latest) {
             0 => {
-                let costs = near.iter().enumerate();
-                costs.min_by(|a, b| a.1.2.total_cmp(&b.1.2))?.0
+                let nearest = self.nearest(near.iter().copied(), seed)?;
+                near.iter().position(|it| it.telling == nearest)?
             }
             _ => latest.0 + 1,
         };
-        let mut ranked: Vec<_> = near.iter().enumerate().collect();
-        let used = |it: &(usize, u64, f32)| beside.used(it.1);
-        ranked.sort_by_key(|(at, it)| {
-            let (whole, part) = self.met(it.0, it.1, beside);
+        let mut ranked: Vec<_> = near.iter().copied().enumerate().collect();
+        ranked.sort_by_cached_key(|(at, it)| {
+            let (whole, part) = self.met(it, beside);
             let turn = (at + near.len() - first % near.len()) % near.len();
             // What often cannot be told has its turn first when it can.
-            (whole, used(it), part, self.is_free(it.0), turn)
+            (whole, used(it), part, self.is_free(it), turn)
         });
-        let alike = |it: &&(usize, &(usize, u64, f32))| used(it.1) == used(ranked[0].1);
-        let alike = ranked.iter().take_while(alike).count();
-        let turn = match self.telling(ranked.first()?.1.0).kind {
+        let best = ranked.first()?.1;
+        let alike = ranked.iter().take_while(|it| used(it.1) == used(best));
+        let alike = alike.count();
+        let turn = match self.telling(best.telling).kind {
             BlockKind::Paragraph => self.turn(),
             _ => 0,
         };
         let chosen = ranked[turn % alike].1;
-        self.wear(chosen, candidates, nearest, beside);
-        Some(chosen.0)
+        self.wear(chosen, candidates, beside);
+        Some(chosen.telling)
+    }
+
+    /// Those that chance could choose, whatever they tell of the person.
+    fn near<'c>(&self, fitting: impl Iterator<Item = &'c Candidate>) -> Vec<&'c Candidate> {
+        let tone = &self.known.tone.tone;
+        let mut near: Vec<_> = fitting.map(|it| (it, it.distance(tone))).collect();
+        let nearest = near.iter().map(|it| it.1).min_by(f32::total_cmp);
+        near.retain(|it| nearest.is_some_and(|nearest| it.1 <= nearest + CHANCE));
+        near.into_iter().map(|it| it.0).collect()
     }
 
     /// How many of the best are passed over here: some only for the first two tellings of the body.
@@ -651,39 +666,33 @@ impl Planner<'_> {
     }
 
     /// Whether little keeps a telling from being told: the higher, the less.
-    fn is_free(&self, telling: usize) -> u32 {
-        let telling = self.telling(telling);
-        let personal = telling.needs.and(&self.brief.personal).count();
-        u32::MAX - telling.motifs.len() as u32 - personal
+    fn is_free(&self, candidate: &Candidate) -> u32 {
+        let motifs = self.telling(candidate.telling).motifs.len() as u32;
+        u32::MAX - motifs - candidate.tells.count()
     }
 
     /// Counts how far a telling was used more than another that would do as well, and whether
     /// somebody's letter opens and closes like this one.
-    fn wear(
-        &mut self,
-        &(telling, digest, _): &(usize, u64, f32),
-        candidates: &[Candidate],
-        nearest: f32,
-        beside: Beside<'_>,
-    ) {
-        let tone = &self.known.tone.tone;
-        let suitable = candidates.iter().filter(|it| {
-            it.suits(self.known.band, &self.present) && it.distance(tone) <= nearest + NEAR
-        });
-        let used = suitable.map(|it| beside.used(self.telling(it.telling).digest));
+    fn wear(&mut self, chosen: &Candidate, candidates: &[Candidate], beside: Beside<'_>) {
+        let (band, present) = (self.known.band, &self.present);
+        let suitable = candidates.iter().filter(|it| it.suits(band, present));
+        let used = self
+            .near(suitable)
+            .into_iter()
+            .map(|it| beside.used(it.lot));
         let least = used.min().unwrap_or(0);
-        self.likeness.worn += beside.used(digest).saturating_sub(least);
-        let (same, pair) = self.met(telling, digest, beside);
-        if self.telling(telling).kind == BlockKind::Close {
-            self.likeness.worn += same;
+        let (same, pair) = self.met(chosen, beside);
+        self.likeness.worn += beside.used(chosen.lot).saturating_sub(least) + same;
+        if self.telling(chosen.telling).kind == BlockKind::Close {
             self.likeness.ends += pair;
         }
     }
 
     /// How often a telling would make a letter that opens and ends as one beside them, and how
     /// often one that begins, or opens and closes, as one of them.
-    fn met(&self, telling: usize, digest: u64, beside: Beside<'_>) -> (u32, u32) {
-        match (self.telling(telling).kind, self.ends()) {
+    fn met(&self, candidate: &Candidate, beside: Beside<'_>) -> (u32, u32) {
+        let digest = candidate.lot;
+        match (self.telling(candidate.telling).kind, self.ends()) {
             (BlockKind::Close, Some((opening, last))) => {
                 let same = beside.seen(long_ends(opening, last, digest));
                 (same, beside.seen(ends(opening, digest)))
@@ -744,15 +753,13 @@ impl Planner<'_> {
     /// The telling of a beat that makes this body unlike those beside them.
     fn other(&self, call: usize, beside: Beside<'_>) -> Option<usize> {
         let body = self.body();
-        let digest = |it: &Candidate| self.telling(it.telling).digest;
         let others = self.brief.slots[call].iter().filter(|it| {
             let is_told = self.told.get(it.telling).is_some_and(|it| *it > 0);
-            self.fits(it, false) && !is_told && beside.seen(whole(joined(body, digest(it)))) == 0
+            self.fits(it, false) && !is_told && beside.seen(whole(joined(body, it.lot))) == 0
         });
-        let rank = |it: &&Candidate| (beside.used(digest(it)), self.distance(it));
         let least = others.min_by(|a, b| {
-            let ((a, near), (b, far)) = (rank(a), rank(b));
-            a.cmp(&b).then(near.total_cmp(&far))
+            let used = beside.used(a.lot).cmp(&beside.used(b.lot));
+            used.then(self.cost(a).total_cmp(&self.cost(b)))
         });
         least.map(|it| it.telling)
     }

@@ -269,11 +269,20 @@ pub(crate) struct Candidate {
     /// The dials that matter to it; the others are 0, and so is their share.
     tone: [f32; 4],
     shares: [f32; 4],
-    /// How many dials matter to it, 1 at the least.
-    dials: f32,
-    /// Whether it tells something that not everybody has.
-    pub(crate) is_prized: bool,
+    /// What it costs whatever the tone: something for each dial that does not matter to it,
+    /// less what it tells of the person.
+    fixed: f32,
+    /// What it is worth that it tells something of the person.
+    worth: f32,
+    /// A digest of its id, which chance is drawn by and neighbours know it by.
+    pub(crate) lot: u64,
 }
+
+/// What a dial costs that a telling does not state: as much as one that is 0.2 away.
+const UNSTATED: f32 = 0.04;
+/// What it is worth that a telling tells something that not everybody has: as much as two
+/// dials that are 0.25 away.
+const PERSONAL: f32 = 0.125;
 
 impl Candidate {
     pub(crate) fn new(index: usize, telling: &Telling, personal: &Fields, prized: &Fields) -> Self {
@@ -282,6 +291,9 @@ impl Candidate {
             tone[*dial as usize] = *value;
             shares[*dial as usize] = 1.0;
         }
+        let unstated = 4.0 - shares.iter().sum::<f32>();
+        let is_prized = telling.needs.meets(prized);
+        let worth = if is_prized { PERSONAL } else { 0.0 };
         Self {
             telling: index,
             bands: telling.bands,
@@ -289,11 +301,12 @@ impl Candidate {
             unless: telling.unless,
             leans: telling.leans,
             tells: telling.needs.and(personal),
-            is_prized: telling.needs.meets(prized),
             motif_bits: telling.motif_bits(),
             tone,
             shares,
-            dials: telling.tone.len().max(1) as f32,
+            fixed: UNSTATED * unstated - worth,
+            worth,
+            lot: telling.digest,
         }
     }
 
@@ -307,15 +320,24 @@ impl Candidate {
         self.leans.and(present).count()
     }
 
-    /// How far its tone is from the letter's: the root mean square over the dials that it
-    /// states, 0 when it states none.
-    pub(crate) fn distance(&self, tone: &Tone) -> f32 {
-        let mut squares = 0.0;
+    /// The squared distances of its dials from the tone, all added up, with what is fixed.
+    pub(crate) fn cost(&self, tone: &Tone) -> f32 {
+        let mut cost = self.fixed;
         for (index, dial) in Dial::ALL.into_iter().enumerate() {
-            let difference = (tone.get(dial) - self.tone[index]) * self.shares[index];
-            squares += difference * difference;
+            let distance = (tone.get(dial) - self.tone[index]) * self.shares[index];
+            cost += distance * distance;
         }
-        (squares / self.dials).sqrt()
+        cost
+    }
+
+    /// The same, whatever it tells of the person.
+    pub(crate) fn distance(&self, tone: &Tone) -> f32 {
+        self.cost(tone) + self.worth
+    }
+
+    /// Its luck in a draw: from 0 up to, not including, 1.
+    pub(crate) fn chance(&self, seed: Seed) -> f32 {
+        seed.at(self.lot).unit()
     }
 }
 
