@@ -27,6 +27,7 @@ pub fn survey(pack: &Pack, date: Option<Date>) -> Vec<Finding> {
         findings: Vec::new(),
     };
     survey.beats();
+    survey.voices();
     survey.entries(date);
     survey.tellings();
     let mut findings = survey.findings;
@@ -92,6 +93,25 @@ impl Survey<'_> {
             let message = format!("only {} telling(s) reach this reader", reachable.len());
             let help = "three excellent ones keep neighbours from getting the same letter";
             self.find("thin", Weight::Note, at, message, help);
+        }
+    }
+
+    /// A voice that closes in its own words has some for every reader.
+    fn voices(&mut self) {
+        let pack = self.pack;
+        for (name, voice) in &pack.voices {
+            let closings = || voice.closes_with.iter().map(|it| &pack.tellings[*it]);
+            for band in Band::ALL {
+                let mut plain = closings().filter(|it| it.suits(band) && it.occasions.is_empty());
+                if voice.closes_with.is_empty() || plain.any(|it| self.needs_nobody(it)) {
+                    continue;
+                }
+                let message =
+                    "none of this voice's closings suits a reader of whom nothing is known";
+                let help = "add a closing that needs no field of the person, or take them all out";
+                let at = format!("voice {name} for {}", band.name());
+                self.find("missing-band", Weight::Hold, at, message.into(), help);
+            }
         }
     }
 
