@@ -119,7 +119,7 @@ impl Draft {
         reading: Option<Reading>,
         past: Past<'_>,
     ) -> Result<Self> {
-        let plan = words::plan_after(brief, &profile, reading.as_ref(), past);
+        let plan = words::plan_after(brief, &profile, reading.as_ref(), past)?;
         Self::planned(brief, profile, reading, plan)
     }
 
@@ -130,6 +130,7 @@ impl Draft {
         reading: Option<Reading>,
         plan: words::Plan,
     ) -> Result<Self> {
+        let brief = brief.for_reader(&profile, reading.as_ref())?;
         let mut written = words::write_planned(brief, &profile, reading.as_ref(), plan)?;
         written.noted.splice(0..0, profile.findings());
         Ok(Self {
@@ -298,6 +299,7 @@ impl Draft {
     /// What was found about the person when the draft was made is kept; everything
     /// that hangs on the words is found anew.
     pub fn check(&mut self, pack: &Pack) {
+        let pack = self.pack_of(pack);
         let age = self.letter.date.and_then(|it| self.profile.age_on(it));
         let age = age.or(self.profile.age.as_ref().map(|it| it.years));
         self.findings = words::check(
@@ -315,6 +317,16 @@ impl Draft {
         if let Some(finding) = self.estranged() {
             self.findings.push(finding);
             self.findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
+        }
+    }
+
+    /// The pack in the language of the letter.
+    fn pack_of<'p>(&self, pack: &'p Pack) -> &'p Pack {
+        let language = &self.letter.language;
+        let other = || pack.in_language(language).ok().flatten();
+        match pack.speaks(language) {
+            true => pack,
+            false => other().unwrap_or(pack),
         }
     }
 

@@ -184,6 +184,17 @@ pub enum Error {
         help: String,
     },
 
+    /// A manuscript that lacks a part of itself.
+    #[error("{place}: {what}")]
+    Manuscript {
+        /// What is missing.
+        what: String,
+        /// The file.
+        place: Box<Place>,
+        /// How to mend it.
+        help: String,
+    },
+
     /// A pack whose parts do not fit together.
     #[error("{place}: {what}")]
     Pack {
@@ -276,6 +287,7 @@ impl Error {
             | Self::Cell { place, .. }
             | Self::Template { place, .. }
             | Self::Compose { place, .. }
+            | Self::Manuscript { place, .. }
             | Self::Pack { place, .. } => Some(place),
             _ => None,
         }
@@ -319,6 +331,7 @@ impl Error {
             }
             Self::Template { help, .. }
             | Self::Compose { help, .. }
+            | Self::Manuscript { help, .. }
             | Self::Pack { help, .. }
             | Self::Header { help, .. }
             | Self::Cell { help, .. }

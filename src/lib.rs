@@ -29,7 +29,7 @@
 //! - [`people`]: who we write to; [`names`] is the page about it.
 //! - [`listen`]: what they told us: a letter received, read for what it asks, fears and wishes.
 //! - [`words`]: what we say: packs, answers, tone, and the finished [`words::Letter`];
-//!   [`grammar`] lists what a text may do with a value, [`answers`] is the page about answer books.
+//!   [`packs`] is the page for their authors, [`grammar`] lists what a text may do with a value, [`answers`] is the page about answer books.
 //! - `ink`: how it looks on paper: hands, papers, finished pen strokes (feature `ink`).
 //! - [`render`]: the bytes of every form.
 //! - [`post`]: many letters, once each.
@@ -94,15 +94,25 @@ pub mod render;
 // A letter with everything that it hangs on.
 mod draft;
 
+// A draft as a person changes it by hand.
+mod manuscript;
+
 // Many letters, once each.
 pub mod post;
 
 // The front door.
 mod scribe;
 
+// Letters that a pack should write.
+pub mod trial;
+
 // How names, households and files of people are read.
 #[doc = include_str!("docs/people.md")]
 pub mod names {}
+
+// How packs are written, extended and tried.
+#[doc = include_str!("docs/packs.md")]
+pub mod packs {}
 
 // How an answer book is written, tried and made better.
 #[doc = include_str!("docs/answers.md")]

@@ -123,6 +123,7 @@ impl fmt::Debug for Scribe {
 }
 
 /// A letter being asked for. Everything has a default but what [`LetterTo::write`] needs.
+#[derive(Clone)]
 #[must_use = "nothing is written before `write`"]
 pub struct LetterTo<'s> {
     scribe: &'s Scribe,
@@ -262,6 +263,32 @@ impl<'s> LetterTo<'s> {
     pub fn hand(self, name: &'s str) -> Self {
         let hand = Some(name);
         Self { hand, ..self }
+    }
+
+    /// Writes several letters to choose from, the first as [`LetterTo::write`] writes it: no two have the
+    /// same body, and each beat is told in as many ways as the pack has for this reader. There may
+    /// be fewer than were asked for, where the pack has no more to say.
+    ///
+    /// # Errors
+    /// As [`LetterTo::write`].
+    pub fn alternatives(self, count: usize) -> Result<Vec<Draft>> {
+        let others = self.past.neighbours().cloned().unwrap_or_default();
+        let mut others = others.together();
+        let mut drafts: Vec<Draft> = Vec::new();
+        for number in 0..count {
+            let mut again = self.clone();
+            if number > 0 {
+                again.past = self.past.beside(&others);
+            }
+            let draft = again.write()?;
+            let is_same = |it: &Draft| it.letter.blocks == draft.letter.blocks;
+            if draft.noted.iter().any(|it| it.code == "same-letter") || drafts.iter().any(is_same) {
+                break;
+            }
+            others.add(&draft.profile, &draft.letter);
+            drafts.push(draft);
+        }
+        Ok(drafts)
     }
 
     /// Writes it, and reads it over.

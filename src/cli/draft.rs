@@ -83,9 +83,16 @@ pub(crate) struct Settle {
     out: Option<PathBuf>,
 }
 
-/// Reads a saved draft.
+/// Reads a saved draft; one that was changed by hand is read over, with its own pack if none is named.
 pub(crate) fn load(path: &Path) -> Result<Draft, Error> {
     let (name, text) = (talk::name_of(path), talk::read_draft(path)?);
+    if Draft::is_manuscript(&text) {
+        let mut draft = Draft::from_manuscript(&name, &text)?;
+        if let Ok(pack) = talk::pack(&Scribe::new(), &draft.letter.pack) {
+            draft.check(&pack);
+        }
+        return Ok(draft);
+    }
     Draft::from_json(&name, &text).map_err(|error| match Case::from_json(&name, &text) {
         Ok(_) => Error::File {
             action: "use",
@@ -149,15 +156,10 @@ impl Check {
 impl Why {
     pub(crate) fn run(self) -> Result<ExitCode, Error> {
         let (name, text) = (talk::name_of(&self.draft), talk::read_draft(&self.draft)?);
-        let draft = match Draft::from_json(&name, &text) {
-            Ok(draft) => draft,
-            Err(error) => {
-                return match Case::from_json(&name, &text) {
-                    Ok(case) => self.case(&case),
-                    Err(_) => Err(error),
-                };
-            }
-        };
+        if let Ok(case) = Case::from_json(&name, &text) {
+            return self.case(&case);
+        }
+        let draft = load(&self.draft)?;
         let account = draft.sources();
         if self.json {
             let json = serde_json::json!({

@@ -107,6 +107,32 @@ impl Ready<'_> {
         Ok(())
     }
 
+    /// Whether a file was named.
+    pub(crate) fn has_files(&self) -> bool {
+        !self.formats.is_empty()
+    }
+
+    /// Writes the files of one of several letters, under names with its number: `colin-1.pdf`.
+    pub(crate) fn put_numbered(&self, draft: &Draft, number: usize) -> Result<(), Error> {
+        let pages = match self.formats.iter().any(|it| it.is_page()) {
+            true => Some(self.pages(draft)?),
+            false => None,
+        };
+        for (path, format) in self.output.outputs.iter().zip(&self.formats) {
+            let stem = path
+                .file_stem()
+                .and_then(|it| it.to_str())
+                .unwrap_or_default();
+            let ending = path
+                .extension()
+                .and_then(|it| it.to_str())
+                .unwrap_or_default();
+            let path = path.with_file_name(format!("{stem}-{number}.{ending}"));
+            put(&path, *format, draft, pages.as_ref())?;
+        }
+        Ok(())
+    }
+
     /// Gives the text, if no file was named.
     pub(crate) fn give_text(&self, draft: &Draft) -> Result<(), Error> {
         match self.formats.is_empty() {

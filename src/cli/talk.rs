@@ -227,9 +227,12 @@ pub(crate) fn sender(path: Option<&Path>) -> Result<Option<Sender>, Error> {
 /// A pack by its name, or by the path of its folder.
 pub(crate) fn pack(scribe: &Scribe, name: &str) -> Result<Arc<Pack>, Error> {
     let path = Path::new(name);
-    match path.is_dir() || name.contains(['/', '\\']) {
+    match path.is_dir() {
         true => scribe.read_pack(path),
-        false => scribe.pack(name),
+        false => match scribe.pack(name) {
+            Err(Error::Unknown { .. }) if name.contains(['/', '\\']) => scribe.read_pack(path),
+            pack => pack,
+        },
     }
 }
 
@@ -284,4 +287,24 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
     }
     shown.push('\n');
     Ok(shown.into_bytes())
+}
+
+/// A text in lines of so many characters, broken between words; empty lines stay.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            let room = line.chars().count() + 1 + word.chars().count();
+            if !line.is_empty() && room > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
 }

@@ -8,14 +8,17 @@ use clap::Args;
 use jiff::civil::Date;
 use longhand::Draft;
 use longhand::Error;
+use longhand::LetterTo;
 use longhand::Profile;
 use longhand::Scribe;
+use longhand::post::outbox;
 use longhand::words::HOLDING;
 use longhand::words::History;
 use longhand::words::Spoiler;
 
 use crate::cli::draft;
 use crate::cli::output::Output;
+use crate::cli::output::Ready;
 use crate::cli::talk;
 use crate::cli::talk::say;
 use crate::cli::wording::Wording;
@@ -76,6 +79,14 @@ pub(crate) struct Write {
     #[command(flatten)]
     output: Output,
 
+    /// Write it as Markdown to be changed by hand, too; `check`, `why`, `hear` and `print` read it back
+    #[arg(long, value_name = "FILE", conflicts_with = "alternatives")]
+    edit: Option<PathBuf>,
+
+    /// How many different letters to choose from
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=20))]
+    alternatives: u8,
+
     /// Let findings of this code pass
     #[arg(long, value_name = "CODE", requires_all = ["by", "because"])]
     release: Vec<String>,
@@ -104,17 +115,66 @@ fn deferral(text: &str) -> Result<(String, Date, String), String> {
 impl Write {
     pub(crate) fn run(self) -> Result<ExitCode, Error> {
         let output = self.output.ready()?;
+        if let Some(path) = self.edit.as_deref().filter(|it| it.exists()) {
+            return Err(Error::File {
+                action: "write",
+                path: talk::name_of(path),
+                reason: "it is there already, and may have been changed by hand".into(),
+                help: "name another file, or take this one away first",
+            });
+        }
+        if self.alternatives > 1 {
+            return self.several(&output);
+        }
         let draft = self.draft()?;
         output.put_all(&draft)?;
-        report(&draft);
-        if self.wording.sender.is_none() && self.letter.is_none() {
-            say(&talk::from_the_pack(&draft.sender));
+        if let Some(path) = &self.edit {
+            outbox::place(path, draft.to_manuscript().as_bytes())?;
+            let name = path.display();
+            say(&format!(
+                "wrote {name}: change it, then `longhand check {name}`"
+            ));
         }
-        output.give_text(&draft)?;
+        self.report(&draft);
+        if self.edit.is_none() {
+            output.give_text(&draft)?;
+        }
         Ok(talk::code(draft.is_held()))
     }
 
+    /// Several letters to choose from, each with files of its own.
+    fn several(&self, output: &Ready<'_>) -> Result<ExitCode, Error> {
+        let drafts = self.asked(|letter| letter.alternatives(usize::from(self.alternatives)))?;
+        let all = drafts.len();
+        for (index, draft) in drafts.iter().enumerate() {
+            output.put_numbered(draft, index + 1)?;
+            if !output.has_files() {
+                talk::give(format!("--- {} of {all}\n\n{}\n", index + 1, draft.text()).as_bytes())?;
+            }
+        }
+        if all < usize::from(self.alternatives) {
+            say(&format!(
+                "only {} for this person\n    help: write more tellings for this reader; `longhand pack check` says where they are few",
+                talk::counted(all, "different letter")
+            ));
+        }
+        drafts.iter().take(1).for_each(|it| self.report(it));
+        Ok(talk::code(drafts.iter().any(Draft::is_held)))
+    }
+
+    fn report(&self, draft: &Draft) {
+        report(draft);
+        if self.wording.sender.is_none() && self.letter.is_none() {
+            say(&talk::from_the_pack(&draft.sender));
+        }
+    }
+
     fn draft(&self) -> Result<Draft, Error> {
+        self.asked(|it| it.write()).map(|it| self.released(it))
+    }
+
+    /// Asks for the letter, and gives what `made` makes of the request.
+    fn asked<M>(&self, made: impl FnOnce(LetterTo<'_>) -> Result<M, Error>) -> Result<M, Error> {
         let scribe = Scribe::new();
         let profile = match &self.profile {
             Some(path) => {
@@ -179,7 +239,11 @@ impl Write {
         if let Some(most) = self.spoilers {
             letter = letter.spoilers(most);
         }
-        let mut draft = letter.write()?;
+        made(letter)
+    }
+
+    /// The draft with what was released by name.
+    fn released(&self, mut draft: Draft) -> Draft {
         for code in &self.release {
             let by = self.by.as_deref().unwrap_or_default();
             let because = self.because.as_deref().unwrap_or_default();
@@ -196,7 +260,7 @@ impl Write {
                 ));
             }
         }
-        Ok(draft)
+        draft
     }
 
     /// What they were told in the letters that they had before.

@@ -42,6 +42,12 @@ mod address;
 // Age, cohorts, channels, consent, guardian, orders, visits.
 mod parts;
 
+// What orders add up to.
+mod tally;
+
+// When a birthday is near.
+mod birthday;
+
 // All that is known about one person.
 mod profile;
 
@@ -79,6 +85,7 @@ mod sender;
 pub mod intake;
 
 pub use address::Address;
+pub(crate) use birthday::Birthday;
 pub use fact::Datum;
 pub use fact::Fact;
 pub use fact::How;
@@ -117,5 +124,6 @@ pub use salutation::begins_small;
 pub use salutation::greeting;
 pub use salutation::salutation;
 pub use sender::Sender;
+pub(crate) use tally::Tally;
 pub use ways::Opening;
 pub use ways::Register;

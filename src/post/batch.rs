@@ -156,15 +156,15 @@ impl<'r> Run<'r> {
         })
     }
 
-    /// The plan of a letter that others will compare with theirs.
+    /// The plan of a letter that others will compare with theirs. Where none can be made, a worker
+    /// says why.
     fn beside(&self, row: &Row, neighbours: &mut Neighbours) -> Option<Plan> {
-        let profile = row.profile.as_ref().ok()?;
-        words::has_any(profile).then(|| {
-            let past = Past::default().beside(neighbours);
-            let plan = words::plan_after(self.brief, profile, None, past);
-            neighbours.note(profile, &plan.told(self.brief));
-            plan
-        })
+        let profile = row.profile.as_ref().ok().filter(|it| words::has_any(it))?;
+        let brief = self.brief.for_reader(profile, None).ok()?;
+        let past = Past::default().beside(neighbours);
+        let plan = words::plan_after(brief, profile, None, past).ok()?;
+        neighbours.note(profile, &plan.told(brief));
+        Some(plan)
     }
 
     fn work(&self, rows: &Mutex<Receiver<Task>>, results: &SyncSender<(usize, Result<Outcome>)>) {

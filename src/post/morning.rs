@@ -289,7 +289,7 @@ impl<'m> Morning<'m> {
             return person(why);
         }
         if let Some(language) = reading.language.as_deref()
-            && !self.orders.pack.speaks(language)
+            && !self.orders.pack.answers_in(language)
         {
             return person(format!(
                 "it is written in another language ({language}) than the pack `{}` answers in ({})",

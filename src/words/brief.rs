@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::listen::Reading;
+use crate::people::Birthday;
 use crate::people::Datum;
 use crate::people::Fact;
 use crate::people::Manner;
@@ -23,6 +24,7 @@ use crate::people::Register;
 use crate::people::Salutation;
 use crate::people::Sayable;
 use crate::people::Sender;
+use crate::people::Tally;
 use crate::people::fit_name;
 use crate::people::postal;
 use crate::people::postal::Origin;
@@ -36,10 +38,12 @@ use crate::words::field::Field;
 use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
+use crate::words::grammar::month_name;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
 use crate::words::past::History;
+use crate::words::received::Received;
 use crate::words::role::Roles;
 use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
@@ -110,11 +114,17 @@ pub struct Brief<'p> {
     pub(crate) request: &'p Request,
     pub(crate) voice: Option<&'p Voice>,
     pub(crate) sender: &'p Sender,
+    /// Who writes, when it is not the pack's own sender.
+    own_sender: Option<&'p Sender>,
     has_own_signers: bool,
+    /// The same request for readers of the pack's other languages, by language.
+    others: Vec<(&'p str, OnceLock<Box<Self>>)>,
     /// Whether a text wants the salutation or close of the reader's language.
     is_customary: bool,
     /// Whether a text wants the address.
     has_address: bool,
+    /// Whether a text speaks of a birthday.
+    has_birthday: bool,
     /// For each beat call of the skeleton, the tellings that suit the occasion.
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
@@ -169,10 +179,14 @@ pub(crate) struct Known {
     salutation: Option<Salutation>,
     /// The one love that this letter picked, by its number among those that are sayable.
     love: usize,
-    /// Whether their letter asks something.
-    asked: bool,
-    /// Whether it asks nothing and praises.
-    praised: bool,
+    /// Where the choice of the second begins.
+    other_love: usize,
+    /// Their birthday, if it is near and a text wants it.
+    birthday: Option<Birthday>,
+    /// What the letter is that we answer.
+    received: Received,
+    /// The language as the reader's country has it, if there is a grammar of it here.
+    language: Option<Language>,
     /// What was said before, and what they say of themselves now.
     recalled: Recalled,
 }
@@ -188,8 +202,6 @@ struct Recalled {
     coined: Option<String>,
     /// What the voice calls somebody of their role.
     role: Option<String>,
-    /// Their age as they wrote it, where they wrote a fraction of a year.
-    fraction: Option<String>,
 }
 
 /// A value of a person, where it stands.
@@ -207,6 +219,16 @@ impl<'p> Brief<'p> {
     /// # Errors
     /// [`Error::Unknown`] for an occasion, a voice or a chosen entry that the pack lacks.
     pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
+        let voice = pack.voice(request.voice.as_deref())?;
+        Self::spoken(pack, request, sender, voice)
+    }
+
+    fn spoken(
+        pack: &'p Pack,
+        request: &'p Request,
+        sender: Option<&'p Sender>,
+        voice: Option<&'p Voice>,
+    ) -> Result<Self> {
         let occasion = pack.occasion(&request.occasion)?;
         for id in request.answers.values() {
             if pack.entry(id).is_none() {
@@ -221,13 +243,23 @@ impl<'p> Brief<'p> {
             pack,
             occasion,
             request,
-            voice: pack.voice(request.voice.as_deref())?,
+            voice,
             sender: sender.unwrap_or(&pack.sender),
             has_address: pack.fields.iter().any(|it| it.0 == "customary.address"),
             is_customary: pack
                 .fields
                 .iter()
                 .any(|it| matches!(it.1, Field::Customary(_))),
+            own_sender: sender,
+            others: pack
+                .others
+                .languages()
+                .map(|it| (it, OnceLock::new()))
+                .collect(),
+            has_birthday: pack
+                .fields
+                .iter()
+                .any(|it| matches!(it.1, Field::Birthday(_))),
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
@@ -421,6 +453,37 @@ impl<'p> Brief<'p> {
         }
     }
 
+    /// The brief for one reader: this one, or the same in the language that they wrote or read,
+    /// where the pack has letters of the occasion in it.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of the pack in that language, and as [`Brief::new`].
+    pub fn for_reader(&self, profile: &Profile, reading: Option<&Reading>) -> Result<&Self> {
+        let pack = self.pack;
+        let written = reading.and_then(|it| it.language.as_deref());
+        let language = written.or(profile.locale.as_deref());
+        let Some(language) = language.filter(|it| !pack.speaks(it)) else {
+            return Ok(self);
+        };
+        let other = pack.in_language(language)?;
+        let Some(other) = other.filter(|it| it.occasions.contains_key(&self.request.occasion))
+        else {
+            return Ok(self);
+        };
+        let mut others = self.others.iter();
+        let Some((_, place)) = others.find(|it| pack.others.is_for(it.0, language)) else {
+            return Ok(self);
+        };
+        if place.get().is_none() {
+            // A voice may speak one language only; then the pack's own speaks for it.
+            let voice = other.voice(self.request.voice.as_deref());
+            let voice = voice.or_else(|_| other.voice(None))?;
+            let brief = Brief::spoken(other, self.request, self.own_sender, voice)?;
+            place.get_or_init(|| Box::new(brief));
+        }
+        Ok(place.get().map_or(self, Box::as_ref))
+    }
+
     /// The hand that the voice writes in, if it says so.
     pub fn hand(&self) -> Option<&str> {
         self.voice.and_then(|it| it.hand.as_deref())
@@ -488,10 +551,11 @@ impl<'p> Brief<'p> {
         let band = Band::of(age);
         let mut findings = called.findings;
         findings.extend(self.other_language(profile));
+        let elsewhere = self.elsewhere(profile);
         let mut known = Known {
             present: self.present[band as usize],
             band,
-            elsewhere: self.elsewhere(profile),
+            elsewhere,
             age,
             tone,
             called: called.text,
@@ -500,11 +564,12 @@ impl<'p> Brief<'p> {
             findings,
             people: u32::try_from(people).unwrap_or(u32::MAX),
             salutation,
-            asked: reading.is_some_and(|it| it.matters().next().is_some()),
-            praised: reading
-                .is_some_and(|it| it.matters().next().is_none() && !it.praise.is_empty()),
             recalled: Recalled::default(),
+            birthday: self.birthday(profile),
+            received: Received::of(reading),
             love: seed.of("love").pick(Sayable::of(&profile.loves).count()),
+            other_love: seed.of("other-love").pick(profile.loves.len()),
+            language: elsewhere.or(self.pack.grammar),
         };
         for number in &self.numbers_of_person {
             let field = &self.pack.fields[*number].1;
@@ -527,14 +592,12 @@ impl<'p> Brief<'p> {
         reading: Option<&Reading>,
         history: Option<&History>,
     ) {
-        let age = reading.and_then(|it| it.age.as_ref());
         let role = self.address.and_then(|_| self.role(profile, reading));
         known.recalled = Recalled {
             letters: history.map_or(0, |it| it.letters().len() as u32),
             last: history.and_then(|it| it.last()).map(|it| it.to_string()),
             coined: history.and_then(|it| it.coined()).map(str::to_owned),
             role: role.and_then(|it| it.of(known.band)).map(str::to_owned),
-            fraction: age.and_then(|it| it.fraction.clone()),
         };
         if let Some(address) = self.address.filter(|_| known.recalled.role.is_some()) {
             known.present.insert(address);
@@ -559,6 +622,12 @@ impl<'p> Brief<'p> {
         let roles = self.roles.get_or_init(roles);
         let said = reading.and_then(|it| roles.said(&it.text));
         said.or_else(|| stated.and_then(|it| roles.named(it)))
+    }
+
+    /// Their birthday, if a text wants it and it is near the letter's date.
+    fn birthday(&self, profile: &Profile) -> Option<Birthday> {
+        let date = self.request.date.filter(|_| self.has_birthday)?;
+        Birthday::near(profile.born?, date)
     }
 
     fn age(&self, profile: &Profile, reading: Option<&Reading>) -> Option<u32> {
@@ -726,7 +795,14 @@ impl Known {
         // What one of several loves is not said to all of them.
         let is_of_one = matches!(
             field,
-            Field::Fact(_) | Field::Loves | Field::Love | Field::Hates | Field::Visits
+            Field::Fact(_)
+                | Field::Loves
+                | Field::Love
+                | Field::OtherLove
+                | Field::Hates
+                | Field::Visits
+                | Field::Visited(_)
+                | Field::Orders(_)
         );
         if is_of_one && self.people > 1 && !profile.speaks_for_all() {
             return None;
@@ -773,12 +849,6 @@ impl Known {
                 .count
                 .filter(|it| *it > 1)
                 .map(Found::Number),
-            Field::Received(what) => match what.as_str() {
-                "asked" => self.asked.then_some(Found::Number(1)),
-                "praised" => self.praised.then_some(Found::Number(1)),
-                "fraction" => self.recalled.fraction.as_deref().map(Found::Text),
-                _ => None,
-            },
             Field::Address => self.recalled.role.as_deref().map(Found::Text),
             Field::History(what) => match what.as_str() {
                 "letters" => Some(self.recalled.letters)
@@ -787,10 +857,58 @@ impl Known {
                 "last" => self.recalled.last.as_deref().map(Found::Text),
                 _ => self.recalled.coined.as_deref().map(Found::Text),
             },
+            Field::Received(what) if matches!(what.as_str(), "enclosed" | "fraction") => {
+                self.received.words(what).map(Found::Text)
+            }
+            Field::Received(what) => self.received.is(what).then_some(Found::Number(1)),
+            Field::Birthday(part) => {
+                let birthday = self.birthday.filter(|_| self.people == 1)?;
+                let number = match part.as_str() {
+                    "late" => birthday.late(),
+                    "early" => birthday.early(),
+                    _ => Some(birthday.age),
+                };
+                number.map(Found::Number)
+            }
+            Field::Orders(part) => self.orders(part, profile),
+            Field::Visited(part) => visited(part, profile),
+            Field::OtherLove => self.other_love(profile).map(Found::Fact),
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
-            Field::Love => Sayable::of(&profile.loves).nth(self.love).map(Found::Fact),
+            Field::Love => self.love(profile).map(Found::Fact),
             _ => None,
+        }
+    }
+
+    /// The one love that this letter picked.
+    fn love<'k>(&self, profile: &'k Profile) -> Option<Sayable<'k>> {
+        Sayable::of(&profile.loves).nth(self.love)
+    }
+
+    /// A second love that is not the first in other letters.
+    fn other_love<'k>(&self, profile: &'k Profile) -> Option<Sayable<'k>> {
+        let first = self.love(profile)?;
+        let (before, after) = profile.loves.split_at(self.other_love);
+        let differs = |it: &Sayable<'_>| match (it.datum().text(), first.datum().text()) {
+            (Some(it), Some(first)) => it.to_lowercase() != first.to_lowercase(),
+            _ => it.datum() != first.datum(),
+        };
+        Sayable::of(after).chain(Sayable::of(before)).find(differs)
+    }
+
+    /// What their orders add up to.
+    fn orders<'k>(&self, part: &str, profile: &'k Profile) -> Option<Found<'k>> {
+        let tally = Tally::of(&profile.orders);
+        match part {
+            "what" => tally.last().map(|it| Found::Text(&it.what)),
+            "purpose" => tally.last()?.purpose.as_deref().map(Found::Text),
+            "month" => {
+                let month = month_name(tally.month()?, self.language?);
+                Some(Found::Text(month))
+            }
+            "years" => tally.years().map(Found::Number),
+            "since" => tally.since().map(Found::Number),
+            _ => tally.count().map(Found::Number),
         }
     }
 }
@@ -821,6 +939,23 @@ fn unprinted(pack: &Pack) -> Printings {
     let mut printings = Vec::new();
     printings.resize_with(pack.tellings.len(), Default::default);
     printings
+}
+
+/// Something of their visits beyond the count.
+fn visited<'k>(part: &str, profile: &'k Profile) -> Option<Found<'k>> {
+    let visits = profile.visits.as_ref()?;
+    let said = |it: &'k Option<String>| {
+        let text = it.as_deref().filter(|it| reads_as_fact(it));
+        text.map(Found::Text)
+    };
+    match part {
+        "usual" => said(&visits.usual),
+        "when" => said(&visits.when),
+        _ => {
+            let year = visits.first?.year();
+            u32::try_from(year).ok().map(Found::Number)
+        }
+    }
 }
 
 /// A part of a name as stated.
@@ -878,9 +1013,10 @@ fn datum(datum: &Datum) -> Value {
 
 /// Whether a fact reads as a fact, and not as a cell that nobody filled in or a date that could be two.
 fn can_be_said(what: &Datum) -> bool {
-    let Datum::Text(text) = what else {
-        return true;
-    };
+    what.text().is_none_or(reads_as_fact)
+}
+
+fn reads_as_fact(text: &str) -> bool {
     let nothing = ["none", "no", "nothing", "unknown", "?", "tbd"];
     let numbers = text
         .chars()

@@ -491,7 +491,7 @@ impl ValueSpan {
 }
 
 /// Whether a text needs a space before it where it goes on behind another.
-fn wants_space(text: &str) -> bool {
+pub(crate) fn wants_space(text: &str) -> bool {
     !text.starts_with([',', '.', ';', ':', '!', '?'])
 }
 

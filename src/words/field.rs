@@ -224,14 +224,20 @@ impl Field {
         matches!(self, Self::Received(what) if what == "fraction")
     }
 
-    /// Whether it comes from earlier letters, or from how they speak of themselves.
+    /// Whether it comes from earlier letters.
     pub(crate) fn is_recalled(&self) -> bool {
-        matches!(self, Self::History(_)) || self.is_fraction()
+        matches!(self, Self::History(_))
     }
 
     /// Whether a telling that has it is to be preferred: everybody has an age, not everybody a dog.
     pub(crate) fn is_prized(&self) -> bool {
         self.is_personal() && *self != Self::Age
+    }
+
+    /// Whether it is something of the letter that they wrote.
+    pub(crate) fn is_of_letter(&self) -> bool {
+        matches!(self, Self::Received(_))
+            || matches!(self, Self::About(what) if what == "quote" || what == "quotes")
     }
 
     /// Whether it hangs on the person, and not only on the request, the sender and the voice.
@@ -321,6 +327,16 @@ mod tests {
         ] {
             assert_eq!(Field::parse(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn every_field_stands_in_the_page_for_authors() {
+        let page = include_str!("../docs/packs.md");
+        let missing = NAMED.iter().filter(|it| !page.contains(&format!("`{it}`")));
+        let missing: Vec<_> = missing.collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        let free = FREE.iter().map(|it| it.trim_end_matches('.'));
+        assert!(free.into_iter().all(|it| page.contains(&format!("`{it}."))));
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub(crate) struct Files {
 }
 
 /// Where a pack is kept.
-enum Home {
+#[derive(Clone, Debug)]
+pub(crate) enum Home {
     BuiltIn(String),
     Folder(PathBuf),
 }
@@ -77,16 +78,48 @@ impl Files {
         }
     }
 
-    /// The files of the pack that this one is a translation of, if it is one.
-    pub(crate) fn original(&self) -> Option<Self> {
+    /// The pack that this one is in another language, if it is one, and that language.
+    pub(crate) fn original(&self) -> Option<(Self, &str)> {
         match &self.home {
-            Home::BuiltIn(name) => Self::built_in(name.rsplit_once('/')?.0).ok(),
+            Home::BuiltIn(name) => {
+                let (original, language) = name.rsplit_once('/')?;
+                Some((Self::built_in(original).ok()?, language))
+            }
             Home::Folder(folder) => {
-                let above = folder.parent()?;
-                let is_language = is_language(folder.file_name()?.to_str()?);
-                (is_language && above.join(HEAD).is_file()).then(|| Self::folder(above).ok())?
+                let (above, language) = (folder.parent()?, folder.file_name()?.to_str()?);
+                let is_one = is_language(language) && above.join(HEAD).is_file();
+                Some((Self::folder(above).ok().filter(|_| is_one)?, language))
             }
         }
+    }
+
+    /// The languages that this pack is there in besides its own, as folders inside it.
+    pub(crate) fn languages(&self) -> Vec<String> {
+        match &self.home {
+            Home::BuiltIn(name) => languages(name),
+            Home::Folder(folder) => languages_of_folder(folder),
+        }
+    }
+
+    /// The files of a pack that was read before.
+    pub(crate) fn at(home: &Home) -> Result<Self> {
+        match home {
+            Home::BuiltIn(name) => Self::built_in(name),
+            Home::Folder(folder) => Self::folder(folder),
+        }
+    }
+
+    /// The same pack in another language.
+    pub(crate) fn in_language(home: &Home, language: &str) -> Result<Self> {
+        match home {
+            Home::BuiltIn(name) => Self::built_in(&format!("{name}/{language}")),
+            Home::Folder(folder) => Self::folder(&folder.join(language)),
+        }
+    }
+
+    /// Where they are kept.
+    pub(crate) fn home(&self) -> Home {
+        self.home.clone()
     }
 
     /// The name of the folder or pack, for errors.
@@ -130,7 +163,7 @@ pub(crate) fn names() -> Vec<String> {
 }
 
 /// The languages that a built-in pack is there in besides its own.
-pub(crate) fn languages(name: &str) -> Vec<String> {
+fn languages(name: &str) -> Vec<String> {
     let dirs = PACKS.get_dir(name).into_iter().flat_map(Dir::dirs);
     let languages = dirs
         .filter(|it| is_pack(it))
@@ -142,7 +175,7 @@ pub(crate) fn languages(name: &str) -> Vec<String> {
 }
 
 /// The languages that a pack in a folder is there in besides its own.
-pub(crate) fn languages_of_folder(path: &Path) -> Vec<String> {
+fn languages_of_folder(path: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
     let packs = entries.filter(|it| it.path().join(HEAD).is_file());
     let names = packs.filter_map(|it| it.file_name().into_string().ok());

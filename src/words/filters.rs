@@ -1,6 +1,7 @@
 //! What a template may put behind a bar: `{{ visits | in_words }}`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tera::Kwargs;
@@ -22,6 +23,9 @@ use crate::words::grammar::Possessive;
 use crate::words::grammar::Pronouns;
 use crate::words::grammar::Stated;
 use crate::words::grammar::Tongue;
+
+/// A filter of a program's own, to be registered under a name before texts are read.
+pub type Register = Arc<dyn Fn(&mut Tera) + Send + Sync>;
 
 /// Those of Tera's own filters that cannot grow without bound.
 const BUILT_IN: [&str; 15] = [

@@ -491,18 +491,40 @@ fn whole(text: &str, words: &str) -> Option<usize> {
 
 /// Whether a field of the profile tells something of somebody, beyond name and language.
 fn is_told(path: &str) -> bool {
-    let told = ["age", "love", "loves", "hates", "visits", "siblings"];
-    told.contains(&path) || path.starts_with("facts.")
+    const TOLD: [&str; 7] = [
+        "age",
+        "love",
+        "other_love",
+        "loves",
+        "hates",
+        "visits",
+        "siblings",
+    ];
+    const ROOTS: [&str; 6] = [
+        "facts.",
+        "birthday.",
+        "orders.",
+        "visited.",
+        "history.",
+        "coined.",
+    ];
+    TOLD.contains(&path) || ROOTS.iter().any(|it| path.starts_with(it))
 }
 
 /// What a field of the profile tells of somebody, in their mouth.
 fn what(path: &str) -> String {
     let what = match path {
         "age" => "how old I am",
-        "love" | "loves" => "what I love",
+        "love" | "other_love" | "loves" => "what I love",
         "hates" => "what I hate",
         "visits" => "how often I came",
         "siblings" => "my brothers and sisters",
+        "visited.usual" => "what I always have",
+        "visited.when" | "visited.since" => "when I come",
+        "coined.name" | "coined.thing" | "history.coined" => "what is named after me",
+        "history.letters" | "history.last" => "that you wrote to me before",
+        it if it.starts_with("birthday.") => "my birthday",
+        it if it.starts_with("orders.") => "what I ordered",
         _ => "this of me",
     };
     what.to_owned()

@@ -220,6 +220,23 @@ impl Letter {
         text
     }
 
+    /// A letter of these blocks, made with no pack.
+    #[cfg(test)]
+    pub(crate) fn of(blocks: Vec<Block>) -> Self {
+        Self {
+            version: VERSION,
+            pack: String::new(),
+            occasion: "letter".into(),
+            language: "en".into(),
+            date: None,
+            voice: None,
+            blocks,
+            enclosures: Vec::new(),
+            promises: Vec::new(),
+            tone: ToneTrace::default(),
+        }
+    }
+
     /// The blocks of one kind.
     pub fn blocks_of(&self, kind: BlockKind) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(move |it| it.kind == kind)
@@ -268,6 +285,11 @@ impl Span {
     /// Whether it has words: what was emptied by hand says nothing.
     pub fn prints(&self) -> bool {
         self.text.chars().any(char::is_alphanumeric)
+    }
+
+    /// The words of one of its values, as long as they are there.
+    pub(crate) fn value(&self, value: &ValueSpan) -> Option<&str> {
+        self.text.get(value.start as usize..value.end as usize)
     }
 
     /// Whether it puts an answer off.

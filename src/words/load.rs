@@ -8,8 +8,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-use include_dir::Dir;
-use include_dir::include_dir;
 use serde::Deserialize;
 use tera::Tera;
 
@@ -28,21 +26,21 @@ use crate::words::files;
 use crate::words::files::Files;
 use crate::words::filters;
 use crate::words::filters::Filters;
+use crate::words::filters::Register;
 use crate::words::filters::Ways;
 use crate::words::grammar::Language;
 use crate::words::head::Head;
 use crate::words::letter::BlockKind;
 use crate::words::letter::Source;
 use crate::words::mark::Mark;
+use crate::words::others::Others;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
-use crate::words::pack::Register;
 use crate::words::pack::Skeleton;
 use crate::words::pack::kind_of;
 use crate::words::pack::paragraphs;
 use crate::words::pack::pieces;
 use crate::words::quote::Quoted;
-use crate::words::rule::Rule;
 use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
 use crate::words::scan::Scan;
@@ -55,8 +53,6 @@ use crate::words::telling::Telling;
 use crate::words::telling::TellingFile;
 use crate::words::telling::digest;
 use crate::words::voice::Voice;
-
-static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/rules");
 
 /// The most packs that extend each other.
 const DEEPEST: usize = 8;
@@ -98,16 +94,6 @@ impl Pack {
         files::names()
     }
 
-    /// The languages that a built-in pack is there in besides its own: `galaxy` in French is `galaxy/fr`.
-    pub fn languages(name: &str) -> Vec<String> {
-        files::languages(name)
-    }
-
-    /// The languages that a pack in a folder is there in besides its own, as folders inside it.
-    pub fn languages_of_folder(path: &Path) -> Vec<String> {
-        files::languages_of_folder(path)
-    }
-
     /// A built-in pack.
     ///
     /// # Errors
@@ -143,6 +129,8 @@ impl Pack {
     }
 
     fn read(files: Files, filters: &[(String, Register)]) -> Result<Self> {
+        let home = files.home();
+        let languages = files.languages();
         let (head, layers) = layers(files)?;
         let mut reader = Reader::new(head, filters)?;
         for layer in &layers {
@@ -172,17 +160,42 @@ impl Pack {
         if let Some((path, text)) = layers.first().and_then(Files::head) {
             reader.lanes(path, text)?;
         }
-        reader.finish()
+        let mut pack = reader.finish()?;
+        pack.others = Others::new(home, languages, filters);
+        Ok(pack)
+    }
+
+    /// The files under its folder `tests`: path and text.
+    ///
+    /// # Errors
+    /// [`Error::File`] for what cannot be read.
+    pub fn tests(&self) -> Result<Vec<(String, String)>> {
+        let Some(files) = self.others.files()? else {
+            return Ok(Vec::new());
+        };
+        let tests = files
+            .of("tests")
+            .map(|it| (it.0.to_owned(), it.1.to_owned()));
+        Ok(tests.collect())
+    }
+
+    /// The same pack in another language, read when it is first wanted: the one that is nearest to a
+    /// locale, so that `fr-CA` reads `fr`; none where there is none.
+    ///
+    /// # Errors
+    /// Whatever is wrong in a file of it, with its place.
+    pub fn in_language(&self, locale: &str) -> Result<Option<&Self>> {
+        self.others.nearest(locale, Self::read)
     }
 }
 
 /// The head of a pack, and its files before those of the packs that it extends.
 fn layers(files: Files) -> Result<(Head, Vec<Files>)> {
     let mut head = read_head(&files)?;
-    if head.sender.is_none()
-        && let Some(original) = files.original()
-    {
-        head.sender = read_head(&original)?.sender;
+    if let Some((original, language)) = files.original() {
+        let original = read_head(&original)?;
+        head.name = format!("{}/{language}", original.name);
+        head.sender = head.sender.or(original.sender);
     }
     let mut layers = vec![files];
     let mut next = head.extends.clone();
@@ -231,20 +244,6 @@ fn read_head(files: &Files) -> Result<Head> {
         });
     };
     document::yaml(path, text)
-}
-
-/// The built-in rules.
-///
-/// # Errors
-/// None, unless a built-in file is broken; then as any document.
-pub fn built_in_rules() -> Result<Vec<Rule>> {
-    let mut rules = Vec::new();
-    for file in RULES.files() {
-        if let Some(text) = file.contents_utf8() {
-            rules.extend(Rule::from_yaml(&file.path().display().to_string(), text)?);
-        }
-    }
-    Ok(rules)
 }
 
 /// Puts a pack together, file by file.
@@ -310,6 +309,7 @@ impl Reader {
                 rules: Rules::default(),
                 by_id: HashMap::new(),
                 index: OnceLock::new(),
+                others: Others::default(),
             },
             filters: known,
             templates: Vec::new(),
@@ -746,10 +746,9 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<Pack> {
-        let mut rules = built_in_rules()?;
         let voices = self.pack.voices.values();
-        rules.extend(voices.map(|it| Rules::out_of_world(&it.name, &it.never)));
-        self.pack.rules = Rules::new(rules);
+        let own = voices.map(|it| Rules::out_of_world(&it.name, &it.never));
+        self.pack.rules = Rules::of(&self.pack.language, own)?;
         for (index, telling) in self.pack.tellings.iter().enumerate() {
             self.pack.by_id.insert(telling.id.as_str().into(), index);
         }

@@ -30,14 +30,14 @@ mod terms;
 // Sentences, syllables and grades.
 mod readability;
 
-// Turns of phrase to look out for.
-mod rule;
-
 // Spring here is autumn there.
 mod season;
 
 // One way of saying one thing.
 mod telling;
+
+// Turns of phrase to look out for.
+mod rule;
 
 // What people ask, and what is said to it.
 mod answer;
@@ -57,11 +57,14 @@ mod quote;
 // Names of things that are named after people.
 mod coined;
 
-// Occasions, phrases, answers and voices together.
-mod pack;
-
 // The files of a pack, wherever they are.
 mod files;
+
+// The same pack in other languages.
+mod others;
+
+// Occasions, phrases, answers and voices together.
+mod pack;
 
 // What a pack says of itself as a whole.
 mod head;
@@ -72,6 +75,9 @@ mod load;
 // What was said before.
 mod past;
 
+// What can be seen in their letter as a whole.
+mod received;
+
 // Everything that is the same from one letter to the next.
 mod brief;
 
@@ -81,8 +87,29 @@ mod plan;
 // Every telling printed, every span with its source.
 mod compose;
 
+// Written over by hand.
+mod rewrite;
+
 // What became of every ask.
 mod coverage;
+
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// A letter as it is read over.
+mod proof;
+
+// Turns of phrase that rules look out for.
+mod phrasing;
+
+// Numbers, dates and names that nobody vouches for.
+mod facts;
+
+// Whether who is still at school can read it.
+mod ages;
 
 // Reading it over.
 mod check;
@@ -115,7 +142,6 @@ pub use answer::SURE;
 pub use brief::Brief;
 pub use brief::Deferral;
 pub use brief::Request;
-pub(crate) use check::Evidence;
 pub(crate) use check::check;
 pub use coined::Coinage;
 pub use coverage::Covered;
@@ -123,6 +149,7 @@ pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
 pub use files::starter;
+pub use filters::Register;
 pub use filters::capital;
 pub use gaps::Asking;
 pub use gaps::Gap;
@@ -174,15 +201,13 @@ pub use letter::Span;
 pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
-pub use load::built_in_rules;
-
 pub use pack::Pack;
-pub use pack::Register;
 pub use past::History;
 pub use past::Neighbours;
 pub use past::Past;
 pub use past::Record;
 pub(crate) use past::has_any;
+pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;
@@ -191,8 +216,10 @@ pub use rehearse::Rehearsal;
 pub use rehearse::Wrong;
 pub use rehearse::examples;
 pub use rehearse::rehearse;
+pub use rewrite::rewrite;
 pub use rule::Excuse;
 pub use rule::Rule;
+pub use rule::built_in_rules;
 pub use season::Hemisphere;
 pub use season::Season;
 pub use standing::Canon;

@@ -26,6 +26,7 @@ use crate::words::letter::BlockKind;
 use crate::words::letter::DEFER;
 use crate::words::letter::Origin;
 use crate::words::mark::Mark;
+use crate::words::others::Others;
 use crate::words::quote::Quoted;
 use crate::words::rule::Rules;
 use crate::words::standing::Spoiler;
@@ -33,9 +34,6 @@ use crate::words::telling::Band;
 use crate::words::telling::Fields;
 use crate::words::telling::Telling;
 use crate::words::voice::Voice;
-
-/// A filter of a program's own, to be registered under a name before texts are read.
-pub type Register = Arc<dyn Fn(&mut Tera) + Send + Sync>;
 
 /// What letters are made from, read and ready: `Send + Sync`, shared by all who write.
 pub struct Pack {
@@ -82,6 +80,8 @@ pub struct Pack {
     pub(crate) rules: Rules,
     pub(crate) by_id: HashMap<Arc<str>, usize>,
     pub(crate) index: OnceLock<Index>,
+    /// The same pack in other languages.
+    pub(crate) others: Others<Self>,
 }
 
 /// How a pack greets by default.
@@ -284,10 +284,21 @@ impl Pack {
         self.lanes.get(&lane).map(String::as_str)
     }
 
-    /// Whether its texts are in this language, as `en` or `de`.
+    /// Whether its texts are in this language, as `en` or `de`; the country is not looked at.
     pub fn speaks(&self, language: &str) -> bool {
+        let language = language.split('-').next().unwrap_or_default();
         let own = self.language.split('-').next().unwrap_or_default();
         own.eq_ignore_ascii_case(language)
+    }
+
+    /// The languages that it is there in, its own first.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.language.as_str()).chain(self.others.languages())
+    }
+
+    /// Whether it answers letters in this language, itself or in a folder of its own for it.
+    pub fn answers_in(&self, language: &str) -> bool {
+        self.speaks(language) || self.others.has(language)
     }
 
     /// How to write meanwhile, for a help line, if the pack has an occasion for it.

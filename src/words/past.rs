@@ -237,6 +237,10 @@ impl<'p> Past<'p> {
         self.history.filter(|it| !it.letters.is_empty())
     }
 
+    pub(crate) fn neighbours(&self) -> Option<&'p Neighbours> {
+        self.neighbours
+    }
+
     pub(crate) fn beside_of(&self, profile: &Profile) -> Option<Beside<'p>> {
         self.neighbours?.beside(profile)
     }
@@ -279,6 +283,8 @@ pub struct Neighbours {
     order: VecDeque<(u64, u64)>,
     /// How many letters were noted.
     noted: u64,
+    /// Whether everybody stands beside everybody.
+    is_one_group: bool,
 }
 
 /// What the people of one group were told.
@@ -383,16 +389,25 @@ pub(crate) fn long_ends(opening: u64, last: u64, close: u64) -> u64 {
 }
 
 impl Neighbours {
+    /// The same neighbours, where everybody stands beside everybody, whatever their groups:
+    /// letters to choose from.
+    pub fn together(self) -> Self {
+        Self {
+            is_one_group: true,
+            ..self
+        }
+    }
+
     /// Notes what somebody was told, for those beside them.
     pub fn add(&mut self, profile: &Profile, letter: &Letter) {
-        if has_any(profile) {
+        if self.is_one_group || has_any(profile) {
             self.note(profile, &Told::of(letter));
         }
     }
 
     pub(crate) fn note(&mut self, profile: &Profile, told: &Told) {
         let seen = told.seen();
-        for key in keys(profile).into_iter().flatten() {
+        for key in self.keys(profile).into_iter().flatten() {
             self.noted += 1;
             let is_new = !self.groups.contains_key(&key);
             if is_new {
@@ -418,11 +433,22 @@ impl Neighbours {
         }
     }
 
+    /// The groups that somebody is of: a class, a household.
+    fn keys(&self, profile: &Profile) -> [Option<u64>; 3] {
+        let key = |of: &str, name: &str| Seed(0).of(of).of(name).0;
+        let group = profile.group.as_deref().map(|it| key("group", it));
+        let household = profile.household.as_deref();
+        let household = household.map(|it| key("household", it));
+        [group, household, self.is_one_group.then_some(0)]
+    }
+
     fn beside(&self, profile: &Profile) -> Option<Beside<'_>> {
         if self.groups.is_empty() {
             return None;
         }
-        let groups = keys(profile).map(|key| key.and_then(|it| self.groups.get(&it)));
+        let groups = self
+            .keys(profile)
+            .map(|key| key.and_then(|it| self.groups.get(&it)));
         let is_any = groups.iter().any(Option::is_some);
         is_any.then_some(Beside { groups })
     }
@@ -456,19 +482,10 @@ pub(crate) fn has_any(profile: &Profile) -> bool {
     profile.group.is_some() || profile.household.is_some()
 }
 
-/// The groups that somebody is of: a class, a household.
-fn keys(profile: &Profile) -> [Option<u64>; 2] {
-    let key = |of: &str, name: &Option<String>| name.as_ref().map(|it| Seed(0).of(of).of(it).0);
-    [
-        key("group", &profile.group),
-        key("household", &profile.household),
-    ]
-}
-
 /// The groups of one person.
 #[derive(Clone, Copy)]
 pub(crate) struct Beside<'n> {
-    groups: [Option<&'n Group>; 2],
+    groups: [Option<&'n Group>; 3],
 }
 
 impl Beside<'_> {

@@ -101,7 +101,7 @@ pub(crate) fn plan(
         .map_or_else(Vec::new, |it| it.told(brief.pack));
     let beside = past.beside_of(profile);
     let tries = if beside.is_some() { TRIES } else { 1 };
-    let mut best: Option<Planner<'_>> = None;
+    let mut best: Option<Planner<'_, '_>> = None;
     for turn in 0..tries {
         let mut planner = Planner {
             brief,
@@ -159,8 +159,8 @@ struct Likeness {
     ends: u32,
 }
 
-struct Planner<'b> {
-    brief: &'b Brief<'b>,
+struct Planner<'b, 'p> {
+    brief: &'b Brief<'p>,
     known: &'b Known,
     /// The fields that are known where a telling is chosen now.
     present: Fields,
@@ -202,7 +202,7 @@ struct Group<'r> {
     telling: Option<usize>,
 }
 
-impl Planner<'_> {
+impl Planner<'_, '_> {
     fn plan(&mut self, reading: Option<&Reading>) {
         let brief = self.brief;
         let calls = || brief.occasion.beats.iter().enumerate();

@@ -140,7 +140,8 @@ pub fn rehearse(pack: &Pack, examples: &[Example]) -> Result<Rehearsal> {
     Ok(tally.rehearsal())
 }
 
-/// The questions that a pack's own folder keeps for its answer book, in files under `tests`.
+/// The questions that a pack's own folder keeps for its answer book, in files under `tests`
+/// whose names begin with `answers`.
 ///
 /// # Errors
 /// [`Error::File`] for what cannot be read, and whatever is wrong in a file, with its place.
@@ -151,6 +152,10 @@ pub fn examples(folder: &Path) -> Result<Vec<Example>> {
         return Ok(examples);
     }
     for path in files_in(&folder, &["yaml", "yml"])? {
+        let name = path.file_name().and_then(|it| it.to_str());
+        if !name.is_some_and(|it| it.starts_with("answers")) {
+            continue;
+        }
         let text = read_text(&path)?;
         examples.extend(Example::from_yaml(&path.display().to_string(), &text)?);
     }

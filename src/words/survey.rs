@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use crate::finding::Finding;
 use crate::finding::Weight;
-use crate::words::check::analysis;
-use crate::words::check::prose;
+use crate::words::analysis::analysis;
+use crate::words::analysis::prose;
 use crate::words::field::Field;
 use crate::words::letter::Source;
 use crate::words::pack::Pack;
-use crate::words::rule::Excuse;
+use crate::words::phrasing::is_excused;
 use crate::words::standing::Canon;
 use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
@@ -220,26 +220,39 @@ impl Survey<'_> {
                 self.findings
                     .push(Finding::new("unreachable", Weight::Warn, message, help).at(at.clone()));
             }
-            for hit in &analysis(telling, self.pack).hits {
-                let rule = self.pack.rules.get(hit);
-                if !rule.holds_for(&telling.source) || !is_spoken(telling, rule.voice.as_deref()) {
-                    continue;
-                }
-                let of_sender = self.pack.fields.iter().enumerate();
-                let mut of_sender = of_sender.filter(|(_, (_, it))| it.is_of_sender());
-                let excused = match rule.unless {
-                    Some(Excuse::SenderFact) => {
-                        of_sender.any(|(number, _)| telling.needs.has(number))
-                    }
-                    Some(Excuse::Enclosure) => !telling.encloses.is_empty(),
-                    None => false,
-                };
-                if !excused {
-                    let finding = self.pack.rules.finding(hit, &prose(telling));
-                    self.findings.push(finding.at(at.clone()));
-                }
+            self.rules(telling);
+        }
+    }
+
+    /// What rules look out for, where a letter could say it.
+    fn rules(&mut self, telling: &Telling) {
+        let pack = self.pack;
+        for hit in &analysis(telling, pack).hits {
+            let rule = pack.rules.get(hit);
+            let excused = rule.unless.is_some_and(|it| is_excused(telling, it, pack));
+            let bands = &rule.bands;
+            let is_of_age = bands.is_empty() || bands.iter().any(|it| telling.suits(*it));
+            let is_spoken = is_spoken(telling, rule.voice.as_deref());
+            if !excused && is_spoken && is_of_age && self.is_of_kind(telling, &rule.kinds) {
+                let finding = pack.rules.finding(hit, &prose(telling), false);
+                self.findings.push(finding.at(place(telling)));
             }
         }
+    }
+
+    /// Whether a letter of one of these kinds can have a telling.
+    fn is_of_kind(&self, telling: &Telling, kinds: &[String]) -> bool {
+        let Source::Phrase { beat, .. } = telling.source.as_ref() else {
+            return kinds.is_empty();
+        };
+        let mut occasions = self.pack.occasions.iter();
+        kinds.is_empty()
+            || occasions.any(|(name, it)| {
+                let is_kind = it.kind.as_ref().is_some_and(|it| kinds.contains(it));
+                let is_called = it.beats.iter().any(|it| **it == **beat);
+                let suits = telling.occasions.is_empty() || telling.occasions.contains(name);
+                is_kind && is_called && suits
+            })
     }
 }
 

@@ -1,6 +1,7 @@
 //! One way of saying one thing, and whom and when it suits.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -17,7 +18,6 @@ use crate::words::letter::Source;
 use crate::words::letter::ValueSpan;
 use crate::words::letter::print;
 use crate::words::readability::Counts;
-use crate::words::rule::Hit;
 use crate::words::season::Season;
 
 /// How old a reader is, as far as the choice of words goes.
@@ -341,6 +341,15 @@ impl Candidate {
     }
 }
 
+/// A phrase that a rule looks out for, where it stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// The rule's index.
+    pub(crate) rule: usize,
+    /// The bytes of the phrase.
+    pub(crate) range: Range<usize>,
+}
+
 /// What can be known of a telling before it is printed.
 #[derive(Debug)]
 pub(crate) struct Analysis {
@@ -352,6 +361,10 @@ pub(crate) struct Analysis {
     pub(crate) pairs: Vec<u64>,
     /// Whether it prints the same for everybody, and nothing in it looks left over.
     pub(crate) is_clean: bool,
+    /// How many questions it asks outside of quotation marks.
+    pub(crate) questions: u32,
+    /// Whether it needs something that not everybody has.
+    pub(crate) is_earned: bool,
 }
 
 impl Telling {

@@ -10,7 +10,6 @@ use crate::people::Profile;
 use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
 use crate::words::brief::Request;
-use crate::words::check::Evidence;
 use crate::words::check::check_fresh;
 use crate::words::compose::Composed;
 use crate::words::compose::compose;
@@ -23,6 +22,7 @@ use crate::words::past::Past;
 use crate::words::past::Record;
 pub(crate) use crate::words::plan::Plan;
 use crate::words::plan::plan;
+use crate::words::proof::Evidence;
 use crate::words::telling::Fields;
 
 /// A letter, and what a person should look at.
@@ -65,7 +65,7 @@ pub fn write_after(
     reading: Option<&Reading>,
     past: Past<'_>,
 ) -> Result<Written> {
-    let plan = plan_after(brief, profile, reading, past);
+    let plan = plan_after(brief, profile, reading, past)?;
     write_planned(brief, profile, reading, plan)
 }
 
@@ -75,17 +75,25 @@ pub(crate) fn plan_after(
     profile: &Profile,
     reading: Option<&Reading>,
     past: Past<'_>,
-) -> Plan {
+) -> Result<Plan> {
+    let brief = brief.for_reader(profile, reading)?;
     let mut plan = plan(brief, profile.addressee().as_ref(), reading, past);
     plan.findings.extend(another_voice(brief, past));
     plan.findings.extend(out_of_years(brief));
-    plan
+    Ok(plan)
 }
 
-/// A reader whose last letter another voice spoke.
+/// A reader whose last letter another voice spoke than this one, or who was to hear another.
 fn another_voice(brief: &Brief<'_>, past: Past<'_>) -> Option<Finding> {
-    let last = past.history()?.voice(brief.pack)?;
     let ours = brief.voice?.name.as_str();
+    let asked = brief.request.voice.as_deref();
+    if let Some(asked) = asked.filter(|it| *it != ours) {
+        let message =
+            format!("`{ours}` speaks, since the pack has no `{asked}` in the reader's language");
+        let help = "add the voice to the pack in that language, or name one that is there";
+        return Some(Finding::new("another-voice", Weight::Warn, message, help).at("voice"));
+    }
+    let last = past.history()?.voice(brief.pack)?;
     (last != ours).then(|| {
         let message = format!("`{ours}` speaks, and the last letter to this person was `{last}`'s");
         let help = format!("let the same voice speak with `--voice {last}`, or say who takes over");
@@ -111,6 +119,7 @@ pub(crate) fn write_planned(
     reading: Option<&Reading>,
     plan: Plan,
 ) -> Result<Written> {
+    let brief = brief.for_reader(profile, reading)?;
     deferrable(brief, reading)?;
     let addressee = profile.addressee();
     let left_out = profile.left_out();

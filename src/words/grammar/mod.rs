@@ -56,6 +56,7 @@ pub use article::with_article;
 pub use date::day;
 pub use date::long_date;
 pub use date::month;
+pub(crate) use date::month_name;
 pub use date::on;
 pub use date::weekday;
 pub use digits::thousands;
