@@ -34,23 +34,30 @@ use crate::tone::Dials;
 use crate::tone::Layer;
 use crate::tone::ToneTrace;
 use crate::tone::resolve;
+use crate::words::coined::Coined;
+use crate::words::coined::Mint;
 use crate::words::field::Field;
 use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
+use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
 use crate::words::past::History;
+use crate::words::quote::Quotes;
 use crate::words::received::Received;
 use crate::words::role::Roles;
 use crate::words::standing::Spoiler;
+use crate::words::taste::Taste;
+use crate::words::taste::stems;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::voice::Called;
+use crate::words::terms::Terms;
 use crate::words::voice::Voice;
 
 /// The roots below which a text asks for what may not be known, so that they are always there.
@@ -60,6 +67,9 @@ const PERSONAL_ROOTS: [&str; 9] = [
 
 /// The beat that a voice's own closings tell.
 const CLOSE: &str = "close";
+/// The facts in which a desk keeps what somebody always has, and what it is called after them.
+const USUAL: &str = "usual";
+const DRINK_NAME: &str = "drink_name";
 
 /// From this formality on, a stated title and surname are used.
 const FORMAL: f32 = 0.65;
@@ -123,8 +133,12 @@ pub struct Brief<'p> {
     is_customary: bool,
     /// Whether a text wants the address.
     has_address: bool,
-    /// Whether a text speaks of a birthday.
+    /// Whether a letter of this occasion may speak of a birthday.
     has_birthday: bool,
+    /// The customers' words that it may quote, if one of its texts does.
+    quotes: Option<Quotes<'p>>,
+    /// The rules by which it may name a thing after the reader, if one of its texts does.
+    mint: Option<Mint<'p>>,
     /// For each beat call of the skeleton, the tellings that suit the occasion.
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
@@ -185,6 +199,10 @@ pub(crate) struct Known {
     birthday: Option<Birthday>,
     /// What the letter is that we answer.
     received: Received,
+    /// The customer's words that come nearest to what they love, and who said them.
+    pub(crate) quote: Option<Told>,
+    /// What is named after them.
+    pub(crate) coined: Option<Coined>,
     /// The language as the reader's country has it, if there is a grammar of it here.
     language: Option<Language>,
     /// What was said before, and what they say of themselves now.
@@ -202,6 +220,15 @@ struct Recalled {
     coined: Option<String>,
     /// What the voice calls somebody of their role.
     role: Option<String>,
+}
+
+/// A customer's words, as a letter quotes them.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    words: String,
+    who: String,
+    /// Where the words come from.
+    pub(crate) origin: Source,
 }
 
 /// A value of a person, where it stands.
@@ -256,10 +283,9 @@ impl<'p> Brief<'p> {
                 .languages()
                 .map(|it| (it, OnceLock::new()))
                 .collect(),
-            has_birthday: pack
-                .fields
-                .iter()
-                .any(|it| matches!(it.1, Field::Birthday(_))),
+            has_birthday: false,
+            quotes: None,
+            mint: None,
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
             slots: Vec::new(),
             answers: Vec::new(),
@@ -287,7 +313,32 @@ impl<'p> Brief<'p> {
         brief.answers = answers.collect();
         brief.printed = unprinted(pack);
         brief.share();
+        brief.gather();
         Ok(brief)
+    }
+
+    /// Makes ready what costs something to find out, where letters of this occasion want it.
+    fn gather(&mut self) {
+        let mut wanted = self.occasion.uses;
+        wanted.add(&self.occasion.needs);
+        for it in self.slots.iter().chain(&self.answers).flatten() {
+            wanted.add(&self.pack.tellings[it.telling].wants());
+        }
+        self.numbers_of_person.retain(|it| wanted.has(*it));
+        let wants = |is: fn(&Field) -> bool| {
+            let mut numbers = self.numbers_of_person.iter();
+            numbers.any(|it| is(&self.pack.fields[*it].1))
+        };
+        self.has_birthday = wants(|it| matches!(it, Field::Birthday(_)));
+        let pack = self.pack;
+        if wants(|it| matches!(it, Field::Quote(_))) && !pack.quotes.is_empty() {
+            let Request { occasion, date, .. } = self.request;
+            self.quotes = Some(Quotes::new(&pack.quotes, occasion, *date, &pack.language));
+        }
+        if wants(|it| matches!(it, Field::Coined(_))) {
+            let terms = Terms::of(&pack.language);
+            self.mint = pack.coined.as_ref().map(|it| Mint::new(it, terms));
+        }
     }
 
     fn sort_fields(&mut self) {
@@ -535,6 +586,8 @@ impl<'p> Brief<'p> {
         };
         let mut fit = fit_name(profile);
         let salutation = self.salutation(profile, register);
+        let short = fit.call_me.clone().or_else(|| fit.name.given.clone());
+        let short = short.filter(|_| self.mint.is_some() && !fit.is_group);
         let called = match &salutation {
             Some(it) => it.greeting.clone(),
             None => fit.greeting(register, &profile.never_call_me),
@@ -567,10 +620,14 @@ impl<'p> Brief<'p> {
             recalled: Recalled::default(),
             birthday: self.birthday(profile),
             received: Received::of(reading),
+            quote: self.told(profile, seed),
+            coined: None,
             love: seed.of("love").pick(Sayable::of(&profile.loves).count()),
             other_love: seed.of("other-love").pick(profile.loves.len()),
             language: elsewhere.or(self.pack.grammar),
         };
+        let is_called = known.called.is_some() && known.people == 1;
+        known.coined = self.coined(profile, short.filter(|_| is_called));
         for number in &self.numbers_of_person {
             let field = &self.pack.fields[*number].1;
             if *field == Field::Pronouns {
@@ -628,6 +685,52 @@ impl<'p> Brief<'p> {
     fn birthday(&self, profile: &Profile) -> Option<Birthday> {
         let date = self.request.date.filter(|_| self.has_birthday)?;
         Birthday::near(profile.born?, date)
+    }
+
+    /// The customer's words that come nearest to what this reader loves.
+    fn told(&self, profile: &Profile, seed: Seed) -> Option<Told> {
+        let quote = self.quotes.as_ref()?.best(profile, seed)?;
+        Some(Told {
+            words: quote.words.trim().to_owned(),
+            who: quote.signed().trim().to_owned(),
+            origin: quote.origin(),
+        })
+    }
+
+    /// What is named after this reader: as it is remembered, else coined now for somebody who
+    /// is called so and is no stranger.
+    fn coined(&self, profile: &Profile, called: Option<String>) -> Option<Coined> {
+        let mint = self.mint.as_ref()?;
+        let thing = usual(profile);
+        let named = said(profile, DRINK_NAME).filter(|_| profile.with.is_empty());
+        let visits = profile.visits.as_ref().and_then(|it| it.count);
+        let is_known = visits.is_some_and(|it| it >= mint.from());
+        if named.is_none() && !(is_known && thing.is_some() && called.is_some()) {
+            return None;
+        }
+        let terms = Terms::of(&self.pack.language);
+        let thing = thing.map(|it| (it.to_owned(), stems(it, terms)));
+        let mut words = named.map_or_else(Vec::new, |it| stems(it, terms));
+        words.extend(thing.iter().flat_map(|it| it.1.iter().cloned()));
+        if Taste::of(profile, terms).is_spared(&words) {
+            return None;
+        }
+        match (named, thing) {
+            (Some(name), thing) => Some(Coined {
+                thing: thing.map(|it| it.0),
+                name: name.to_owned(),
+                is_new: false,
+            }),
+            (None, thing) => {
+                let (thing, words) = thing?;
+                let name = mint.coin(&words, &called?)?;
+                Some(Coined {
+                    thing: Some(thing),
+                    name,
+                    is_new: true,
+                })
+            }
+        }
     }
 
     fn age(&self, profile: &Profile, reading: Option<&Reading>) -> Option<u32> {
@@ -768,6 +871,35 @@ impl<'p> Brief<'p> {
         (!varies).then(|| &printings[telling][known.band as usize])
     }
 
+    /// What a field holds, as far as it is words or a whole number.
+    pub(crate) fn said(&self, number: usize, known: &Known, profile: &Profile) -> Option<String> {
+        let words = |it: &Datum| match it {
+            Datum::Text(text) => Some(text.clone()),
+            Datum::Integer(number) => Some(number.to_string()),
+            _ => None,
+        };
+        match &self.pack.fields[number].1 {
+            Field::Given(key) => self.request.given.get(key).cloned(),
+            Field::Sender(key) => self.sender_part(key).map(str::to_owned),
+            Field::SenderFact(key) => {
+                let fact = self.sender.facts.get(key);
+                fact.filter(|_| self.sender.holds(key))
+                    .and_then(|it| words(&it.what))
+            }
+            Field::Voice(key) if key == "name" => self.voice.map(|it| it.name.clone()),
+            Field::Voice(key) if key == "signature" => {
+                self.voice.and_then(|it| it.signature.clone())
+            }
+            Field::Voice(key) => self.voice.and_then(|it| it.more.get(key).cloned()),
+            Field::Date => self.request.date.map(|it| it.to_string()),
+            _ => {
+                let mut text = Vec::new();
+                let found = self.print(number, known, profile, &mut text);
+                found.then(|| String::from_utf8(text).ok()).flatten()
+            }
+        }
+    }
+
     /// Writes a field of the person behind a text; false if it is more than words or a whole number.
     pub(crate) fn print(
         &self,
@@ -873,6 +1005,20 @@ impl Known {
             Field::Orders(part) => self.orders(part, profile),
             Field::Visited(part) => visited(part, profile),
             Field::OtherLove => self.other_love(profile).map(Found::Fact),
+            Field::Quote(part) => {
+                let quote = self.quote.as_ref()?;
+                Some(Found::Text(match part.as_str() {
+                    "who" => &quote.who,
+                    _ => &quote.words,
+                }))
+            }
+            Field::Coined(part) => {
+                let coined = self.coined.as_ref()?;
+                match part.as_str() {
+                    "thing" => coined.thing.as_deref().map(Found::Text),
+                    _ => Some(Found::Text(&coined.name)),
+                }
+            }
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
             Field::Love => self.love(profile).map(Found::Fact),
@@ -941,15 +1087,31 @@ fn unprinted(pack: &Pack) -> Printings {
     printings
 }
 
+/// The words of a fact that a letter may say.
+fn said<'k>(profile: &'k Profile, key: &str) -> Option<&'k str> {
+    let fact = profile.facts.get(key).and_then(Fact::said)?;
+    fact.datum().text().filter(|it| reads_as_fact(it))
+}
+
+/// What they always have.
+fn usual(profile: &Profile) -> Option<&str> {
+    let visits = profile.visits.as_ref();
+    let usual = visits.and_then(|it| it.usual.as_deref());
+    let usual = usual.filter(|it| reads_as_fact(it));
+    usual.or_else(|| said(profile, USUAL))
+}
+
 /// Something of their visits beyond the count.
 fn visited<'k>(part: &str, profile: &'k Profile) -> Option<Found<'k>> {
+    if part == "usual" {
+        return usual(profile).map(Found::Text);
+    }
     let visits = profile.visits.as_ref()?;
     let said = |it: &'k Option<String>| {
         let text = it.as_deref().filter(|it| reads_as_fact(it));
         text.map(Found::Text)
     };
     match part {
-        "usual" => said(&visits.usual),
         "when" => said(&visits.when),
         _ => {
             let year = visits.first?.year();

@@ -392,9 +392,26 @@ impl<'s> Listener<'s> {
             let (.., at) = it.values().find(|it| is_due(it.0))?;
             Some((it.number, around(&it.span.text, at)))
         });
+        let spans: Vec<_> = due.iter().map(|it| it.0).collect();
         if let Some((span, sentence)) = due {
             let sentence = format!("They promised: {}", quoted(&cut(&sentence)));
             self.say(HearingKind::Promised, sentence, vec![span]);
+        }
+        let letter = self.scene.letter;
+        for (promise, made) in letter.promised().filter(|it| it.0.ask.is_empty()) {
+            let number = letter.spans().position(|it| std::ptr::eq(it, made));
+            if number.is_some_and(|it| spans.contains(&it)) {
+                continue;
+            }
+            let mut said = sentences(&made.text);
+            if let Some(sentence) = said.find(|it| it.contains(&promise.owner)) {
+                let sentence = format!("They promised: {}", quoted(&cut(&one_line(sentence))));
+                self.say(
+                    HearingKind::Promised,
+                    sentence,
+                    number.into_iter().collect(),
+                );
+            }
         }
     }
 

@@ -44,13 +44,16 @@ use crate::words::quote::Quoted;
 use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
 use crate::words::scan::Scan;
+use crate::words::scan::Use;
 use crate::words::scan::scan;
 use crate::words::standing::Canon;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
 use crate::words::telling::Part;
+use crate::words::telling::Pledge;
 use crate::words::telling::Telling;
 use crate::words::telling::TellingFile;
+use crate::words::telling::Vow;
 use crate::words::telling::digest;
 use crate::words::voice::Voice;
 
@@ -144,7 +147,7 @@ impl Pack {
                 reader.answers(path, text)?;
             }
             if let Some((path, text)) = layer.top("quotes.yaml") {
-                reader.quotes(document::yaml(path, text)?);
+                reader.quotes(document::yaml(path, text)?, path, text);
             }
             if let Some((path, text)) = layer.top("coined.yaml") {
                 let coined = document::yaml(path, text)?;
@@ -351,9 +354,12 @@ impl Reader {
         Ok(())
     }
 
-    fn quotes(&mut self, quotes: Vec<Quoted>) {
+    fn quotes(&mut self, quotes: Vec<Quoted>, file: &str, text: &str) {
         let is_there = |own: &[Quoted], id: &str| own.iter().any(|it| it.id == id);
-        for quote in quotes {
+        let lookup = SourceFile::new(file, text);
+        for mut quote in quotes {
+            quote.site.file = file.to_owned();
+            quote.site.line = lookup.line(lookup.find(&quote.id));
             if !is_there(&self.pack.quotes, &quote.id) {
                 self.pack.quotes.push(quote);
             }
@@ -487,6 +493,10 @@ impl Reader {
             let number = self.field(&format!("sender.gifts.{gift}"), file, text, at)?;
             fields.needs.insert(number);
         }
+        let promises = match &telling.promises {
+            Some(vow) => Some(self.pledge(vow, &scanned, &mut fields, (file, text, at))?),
+            None => None,
+        };
         let motifs = telling.motif.iter().chain(&telling.encloses);
         let motifs = motifs.map(|it| self.motif(it)).collect();
         let kind = beat.map_or(BlockKind::Paragraph, kind_of);
@@ -526,7 +536,7 @@ impl Reader {
             about: telling.about,
             voices: telling.voices,
             lengths: telling.lengths,
-            promises: telling.promises,
+            promises,
             fixed: match template {
                 Some(_) => fixed_words(&scanned.code),
                 None => String::new(),
@@ -539,6 +549,35 @@ impl Reader {
             keeps_lines,
         });
         Ok(self.pack.tellings.len() - 1)
+    }
+
+    /// Who keeps what a telling promises, and by when: both are needed, and the text must say them.
+    fn pledge(
+        &mut self,
+        vow: &Vow,
+        scanned: &Scan,
+        fields: &mut Wants,
+        (file, text, at): (&str, &str, usize),
+    ) -> Result<Pledge> {
+        let mut number = |path: &str| {
+            let found = text[at..].find(path).map_or(at, |it| at + it);
+            let number = self.field(path, file, text, found)?;
+            fields.needs.insert(number);
+            let said = |it: &Use| it.path == path && !it.is_optional;
+            if scanned.uses.iter().any(said) {
+                return Ok(number);
+            }
+            Err(Error::Pack {
+                what: format!("it promises something, and its text does not say `{path}`"),
+                place: Box::new(Place::new(file, text, found..found + path.len())),
+                help: "print both who keeps the promise and by when, outside of any `{% if %}`"
+                    .into(),
+            })
+        };
+        Ok(Pledge {
+            owner: number(&vow.owner)?,
+            until: number(&vow.until)?,
+        })
     }
 
     /// The parts of a scanned text that has no tag, and no more than a field in each value.

@@ -27,6 +27,9 @@ mod scan;
 // Words as search and comparison see them.
 mod terms;
 
+// What somebody loves, and is to be spared.
+mod taste;
+
 // Sentences, syllables and grades.
 mod readability;
 
@@ -99,6 +102,9 @@ mod leftover;
 // What can be known of a telling before it is printed.
 mod analysis;
 
+// What a passage does, by its beat or its words.
+mod step;
+
 // A letter as it is read over.
 mod proof;
 
@@ -110,6 +116,12 @@ mod facts;
 
 // Whether who is still at school can read it.
 mod ages;
+
+// An apology in its order.
+mod apology;
+
+// What a letter asks of its reader.
+mod asking;
 
 // Reading it over.
 mod check;

@@ -778,7 +778,7 @@ impl Planner<'_, '_> {
 
     fn push(&mut self, call: usize, telling: usize, about: About) {
         let chosen = &self.brief.pack.tellings[telling];
-        self.said.add(&chosen.needs.and(&self.brief.personal));
+        self.said.add(&chosen.tells(&self.brief.personal));
         self.motifs.extend(&chosen.motifs);
         self.motif_bits |= chosen.motif_bits();
         self.moves.push(Move {

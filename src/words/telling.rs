@@ -108,6 +108,13 @@ pub(crate) struct Vow {
     pub(crate) until: String,
 }
 
+/// The same, by the numbers of the fields in the pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pledge {
+    pub(crate) owner: usize,
+    pub(crate) until: usize,
+}
+
 /// A set of the fields that a pack uses, by their number in the pack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields([u64; 4]);
@@ -199,7 +206,7 @@ pub(crate) struct Telling {
     /// The lengths of letter it suits; none for any.
     pub(crate) lengths: Vec<Length>,
     /// Who keeps the promise that it makes, and by when.
-    pub(crate) promises: Option<Vow>,
+    pub(crate) promises: Option<Pledge>,
     /// The name of its template, when Tera is needed to print it.
     pub(crate) template: Option<String>,
     /// The parts of its template, when that has nothing but words and fields.
@@ -300,7 +307,7 @@ impl Candidate {
             needs: telling.needs,
             unless: telling.unless,
             leans: telling.leans,
-            tells: telling.needs.and(personal),
+            tells: telling.tells(personal),
             motif_bits: telling.motif_bits(),
             tone,
             shares,
@@ -374,6 +381,20 @@ impl Telling {
 
     pub(crate) fn suits(&self, band: Band) -> bool {
         suits(self.bands, band)
+    }
+
+    /// The fields of the person that it says: what it only needs may be said by another.
+    pub(crate) fn tells(&self, personal: &Fields) -> Fields {
+        self.needs.and(&self.uses).and(personal)
+    }
+
+    /// The fields that its choice or its text asks for.
+    pub(crate) fn wants(&self) -> Fields {
+        let mut wants = self.uses;
+        wants.add(&self.needs);
+        wants.add(&self.unless);
+        wants.add(&self.leans);
+        wants
     }
 
     /// A bit for each of its motifs, by number modulo 64.
