@@ -17,6 +17,7 @@ use crate::listen::Reading;
 use crate::people::Birthday;
 use crate::people::Datum;
 use crate::people::Fact;
+use crate::people::Length;
 use crate::people::Manner;
 use crate::people::Name;
 use crate::people::Profile;
@@ -30,10 +31,8 @@ use crate::people::postal;
 use crate::people::postal::Origin;
 use crate::people::salutation;
 use crate::seed::Seed;
-use crate::tone::Dials;
-use crate::tone::Layer;
 use crate::tone::ToneTrace;
-use crate::tone::resolve;
+use crate::tone::Wish;
 use crate::words::coined::Coined;
 use crate::words::coined::Mint;
 use crate::words::field::Field;
@@ -41,20 +40,28 @@ use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
+use crate::words::guard::Guard;
+use crate::words::guard::Stems;
+use crate::words::guard::stems;
+use crate::words::length::LengthTrace;
 use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
+use crate::words::pitch::Asked;
+use crate::words::pitch::Pitch;
 use crate::words::quote::Quotes;
 use crate::words::received::Received;
 use crate::words::standing::Spoiler;
+use crate::words::taste;
 use crate::words::taste::Taste;
-use crate::words::taste::stems;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
+use crate::words::telling::Times;
 use crate::words::terms::Terms;
+use crate::words::topics::Topics;
 use crate::words::voice::Voice;
 
 /// The roots below which a text asks for what may not be known, so that they are always there.
@@ -86,8 +93,10 @@ pub struct Request {
     pub occasion: String,
     /// The voice, if not the pack's own.
     pub voice: Option<String>,
-    /// Dials that overrule what the person and the occasion say.
-    pub tone: Dials,
+    /// A tone that overrules what the person and the occasion say.
+    pub tone: Wish,
+    /// A length that overrules what the person and the occasion say.
+    pub length: Option<Length>,
     /// The date that the letter bears. The library has no clock.
     pub date: Option<Date>,
     /// Where choices come from.
@@ -138,6 +147,10 @@ pub struct Brief<'p> {
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
     pub(crate) answers: Vec<Vec<Candidate>>,
+    /// For each beat call and length, whether letters of that length leave it out.
+    pub(crate) left_out: Vec<[bool; 3]>,
+    pitch: Pitch<'p>,
+    topics: Topics,
     /// The fields that tell something of one person.
     pub(crate) personal: Fields,
     /// The fields of the pack that a telling is preferred for.
@@ -160,6 +173,8 @@ pub struct Brief<'p> {
     printed: Printings,
     /// The same for readers whose country has other ways than the pack, by the number of their language.
     elsewhere: [OnceLock<Printings>; Language::COUNT],
+    /// The stems of the sender's gifts, worked out for the first reader who is kept from something.
+    gift_stems: OnceLock<BTreeMap<String, Stems>>,
 }
 
 /// For each telling and age band, its paragraphs, once printed.
@@ -173,7 +188,17 @@ pub(crate) struct Known {
     pub(crate) elsewhere: Option<Language>,
     pub(crate) age: Option<u32>,
     pub(crate) tone: ToneTrace,
+    pub(crate) length: LengthTrace,
+    /// The season where they live, and the length.
+    pub(crate) time: Times,
+    /// What they call that season.
+    season: Option<&'static str>,
+    /// The topics that they love, and those that they are to be spared.
+    pub(crate) loved: Fields,
+    pub(crate) spared: Fields,
     pub(crate) findings: Vec<Finding>,
+    /// What they hate, and what harms them.
+    pub(crate) guard: Option<Guard>,
     /// What to call them, and the name without what is no name.
     called: Option<String>,
     name: Name,
@@ -222,7 +247,8 @@ impl<'p> Brief<'p> {
     /// Makes a request ready.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for an occasion, a voice or a chosen entry that the pack lacks.
+    /// [`Error::Unknown`] for an occasion, a voice, a tone or a chosen entry that the pack lacks;
+    /// [`Error::Setting`] for a dial that is no number from 0 to 1.
     pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
         let occasion = pack.occasion(&request.occasion)?;
         for id in request.answers.values() {
@@ -255,6 +281,17 @@ impl<'p> Brief<'p> {
             quotes: None,
             mint: None,
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
+            left_out: left_out(occasion),
+            pitch: Pitch::new(
+                pack,
+                occasion,
+                &Asked {
+                    tone: &request.tone,
+                    length: request.length,
+                    date: request.date,
+                },
+            )?,
+            topics: Topics::of(pack),
             slots: Vec::new(),
             answers: Vec::new(),
             personal: Fields::default(),
@@ -269,13 +306,14 @@ impl<'p> Brief<'p> {
             present: [Fields::default(); 4],
             printed: Vec::new(),
             elsewhere: [const { OnceLock::new() }; Language::COUNT],
+            gift_stems: OnceLock::new(),
         };
         brief.sort_fields();
         brief.slots = occasion.beats.iter().map(|it| brief.slot(it)).collect();
         let answers = pack
             .answers
             .iter()
-            .map(|it| it.iter().map(|it| brief.candidate(*it)).collect());
+            .map(|it| brief.candidates(it.iter().copied()));
         brief.answers = answers.collect();
         brief.printed = unprinted(pack);
         brief.share();
@@ -339,7 +377,17 @@ impl<'p> Brief<'p> {
             let occasions = &self.pack.tellings[*it].occasions;
             occasions.is_empty() || occasions.contains(&self.request.occasion)
         });
-        suitable.map(|it| self.candidate(it)).collect()
+        self.candidates(suitable)
+    }
+
+    /// Those that this voice may tell.
+    fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
+        let voice = self.voice.map(|it| it.name.as_str());
+        let own = tellings.filter(|it| {
+            let voices = &self.pack.tellings[*it].voices;
+            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
+        });
+        own.map(|it| self.candidate(it)).collect()
     }
 
     fn candidate(&self, telling: usize) -> Candidate {
@@ -348,6 +396,7 @@ impl<'p> Brief<'p> {
             &self.pack.tellings[telling],
             &self.personal,
             &self.prized,
+            self.topics.told_by(&self.pack.tellings[telling]),
         )
     }
 
@@ -449,6 +498,18 @@ impl<'p> Brief<'p> {
         (gift.stock != Some(0)).then_some(gift.what.as_str())
     }
 
+    /// The stems of what a gift is, as the sender describes it.
+    pub(crate) fn gift_stems(&self, id: &str) -> Option<&[u64]> {
+        let all = self.gift_stems.get_or_init(|| {
+            let gifts = self.sender.gifts.iter();
+            let stems = |what: &str| stems(what, &self.pack.language);
+            gifts
+                .map(|(id, it)| (id.clone(), stems(&it.what)))
+                .collect()
+        });
+        all.get(id).map(|it| &**it)
+    }
+
     fn sender_part(&self, key: &str) -> Option<&str> {
         let signer = self.sender.signers.first();
         match key {
@@ -516,20 +577,12 @@ impl<'p> Brief<'p> {
             .fold(seed, |seed, it| seed.of(it))
     }
 
-    /// The tone for this person, and who set it.
-    pub(crate) fn tone(&self, profile: &Profile) -> ToneTrace {
-        let layers = [
-            (Layer::Pack, &self.pack.tone),
-            (Layer::Occasion, &self.occasion.tone),
-            (Layer::Person, &profile.tone),
-            (Layer::Request, &self.request.tone),
-        ];
-        resolve(layers, &self.occasion.range)
-    }
-
     /// What texts may know of this person: only what is sayable.
     pub(crate) fn known(&self, profile: &Profile, reading: Option<&Reading>, seed: Seed) -> Known {
-        let tone = self.tone(profile);
+        let mut findings = Vec::new();
+        let tone = self.pitch.tone(profile, &mut findings);
+        let length = self.pitch.length(profile);
+        let season = self.pitch.season(profile);
         let age = self.age(profile, reading);
         let register = match self.pack.greet {
             Greet::ByTone if tone.tone.formality >= FORMAL => Register::Formal,
@@ -553,19 +606,26 @@ impl<'p> Brief<'p> {
                 .min(),
         };
         let band = Band::of(age);
-        let mut findings = called.findings;
+        findings.extend(called.findings);
         findings.extend(self.other_language(profile));
         let elsewhere = self.elsewhere(profile);
+        let (loved, spared) = self.topics.known_to(profile);
         let mut known = Known {
             present: self.present[band as usize],
             band,
             elsewhere,
             age,
+            time: Times::of(season, length.length),
             tone,
+            length,
+            season: season.and_then(|it| it.word(self.locale(profile))),
+            loved,
+            spared,
             called: called.text,
             name: fit.name,
             address: self.block(profile, &mut findings),
             findings,
+            guard: Guard::of(profile, &self.pack.language),
             people: u32::try_from(people).unwrap_or(u32::MAX),
             salutation,
             birthday: self.birthday(profile),
@@ -619,8 +679,8 @@ impl<'p> Brief<'p> {
             return None;
         }
         let terms = Terms::of(&self.pack.language);
-        let thing = thing.map(|it| (it.to_owned(), stems(it, terms)));
-        let mut words = named.map_or_else(Vec::new, |it| stems(it, terms));
+        let thing = thing.map(|it| (it.to_owned(), taste::stems(it, terms)));
+        let mut words = named.map_or_else(Vec::new, |it| taste::stems(it, terms));
         words.extend(thing.iter().flat_map(|it| it.1.iter().cloned()));
         if Taste::of(profile, terms).is_spared(&words) {
             return None;
@@ -912,6 +972,7 @@ impl Known {
                     _ => Some(Found::Text(&coined.name)),
                 }
             }
+            Field::Season => self.season.map(Found::Text),
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
             Field::Love => self.love(profile).map(Found::Fact),
@@ -971,6 +1032,18 @@ impl std::fmt::Debug for Brief<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Brief({}/{})", self.pack.name, self.request.occasion)
     }
+}
+
+/// What letters of each length leave out: a short one also what a longer one does without.
+fn left_out(occasion: &Occasion) -> Vec<[bool; 3]> {
+    let lengths = [Length::Short, Length::Usual, Length::Long];
+    let is_left_out = |beat: &String, length: Length| {
+        let mut longer = occasion.without.range(length..);
+        longer.any(|it| it.1.contains(beat))
+    };
+    let beats = occasion.beats.iter();
+    let calls = beats.map(|beat| lengths.map(|it| is_left_out(beat, it)));
+    calls.collect()
 }
 
 /// A place for the paragraphs of every telling.

@@ -114,6 +114,7 @@ pub(crate) fn assemble<'p>(
         enclosures: Vec::new(),
         promises: promises(brief, profile, plan, &printed),
         tone: plan.known.tone.clone(),
+        length: plan.known.length.clone(),
     };
     letter.enclosures = enclosures(brief, plan, &printed);
     Ok(Composed { letter, tellings })

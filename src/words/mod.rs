@@ -9,6 +9,9 @@ mod budget;
 // How an answer stands, and who says so.
 mod standing;
 
+// How long a letter is, and who said so.
+mod length;
+
 // The hinge: finished words.
 mod letter;
 
@@ -35,6 +38,9 @@ mod readability;
 
 // Spring here is autumn there.
 mod season;
+
+// Tones by name.
+mod preset;
 
 // One way of saying one thing.
 mod telling;
@@ -66,6 +72,9 @@ mod others;
 // Occasions, phrases, answers and voices together.
 mod pack;
 
+// What tellings speak of, and who loves that.
+mod topics;
+
 // What a pack says of itself as a whole.
 mod head;
 
@@ -74,6 +83,18 @@ mod load;
 
 // What can be seen in their letter as a whole.
 mod received;
+
+// In which tone, how long, and when.
+mod pitch;
+
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// What a reader is not to meet.
+mod guard;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -89,12 +110,6 @@ mod rewrite;
 
 // What became of every ask.
 mod coverage;
-
-// Placeholders that nobody filled in.
-mod leftover;
-
-// What can be known of a telling before it is printed.
-mod analysis;
 
 // What a passage does, by its beat or its words.
 mod step;
@@ -114,6 +129,9 @@ mod ages;
 // An apology in its order.
 mod apology;
 
+// What the reader loves, and what they hate.
+mod loves;
+
 // What a letter asks of its reader.
 mod asking;
 
@@ -122,6 +140,9 @@ mod specific;
 
 // Reading it over.
 mod check;
+
+// What a finding means.
+mod explain;
 
 // Where each sentence came from.
 mod why;
@@ -157,6 +178,9 @@ pub use coverage::Covered;
 pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
+pub use explain::Explanation;
+pub use explain::explain;
+pub use explain::explanations;
 pub use files::starter;
 pub use filters::Register;
 pub use filters::capital;
@@ -198,6 +222,7 @@ pub use hear::Hearing;
 pub use hear::HearingKind;
 pub use hear::hear;
 pub use index::Match;
+pub use length::LengthTrace;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
@@ -211,6 +236,8 @@ pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use pack::Pack;
+pub use preset::Preset;
+pub use preset::presets;
 pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;

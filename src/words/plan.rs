@@ -14,9 +14,13 @@ use crate::words::answer::SURE;
 use crate::words::brief::Brief;
 use crate::words::brief::Deferral;
 use crate::words::brief::Known;
+use crate::words::guard::Shunned;
+use crate::words::guard::stems_of;
 use crate::words::index::Match;
+use crate::words::letter::BlockKind;
 use crate::words::letter::DEFER;
 use crate::words::mark::is_reserved;
+use crate::words::pack::kind_of;
 use crate::words::standing::Canon;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
@@ -30,6 +34,10 @@ const SLIGHT: f32 = 0.05;
 const CHANCE: f32 = 0.12;
 /// What each thing that a telling leans on, and that is known, is worth.
 const LEANING: f32 = 0.03;
+/// What it is worth that a telling speaks of what they love.
+const BELOVED: f32 = 0.08;
+/// How far a telling may be from the tone of its letter before a person should look.
+const JUMP: f32 = 0.45;
 
 /// How many entries a person may choose from.
 const PROPOSED: usize = 3;
@@ -86,6 +94,7 @@ pub(crate) fn plan(
         said: Fields::default(),
         motifs: Vec::with_capacity(32),
         motif_bits: 0,
+        bearable: None,
         moves: Vec::with_capacity(brief.occasion.beats.len()),
         findings,
         proposals: Vec::new(),
@@ -100,6 +109,7 @@ pub(crate) fn plan(
     for (call, _) in calls().filter(|(_, it)| *it != "answer") {
         planner.tell(call, reading);
     }
+    planner.jumps();
     let Planner {
         mut moves,
         findings,
@@ -127,6 +137,8 @@ struct Planner<'b, 'p> {
     motifs: Vec<u32>,
     /// A bit for each of them, by number modulo 64.
     motif_bits: u64,
+    /// What the reader may meet where there is nothing else to say.
+    bearable: Option<Shunned>,
     moves: Vec<Move>,
     findings: Vec<Finding>,
     proposals: Vec<Proposal>,
@@ -152,6 +164,9 @@ impl Planner<'_, '_> {
             reading.into_iter().for_each(|it| self.defer(call, it));
             return;
         }
+        if self.brief.left_out[call][self.known.length.length as usize] {
+            return;
+        }
         let answers = self.moves.iter().filter(|it| !it.about.answers.is_empty());
         let spare = self.brief.occasion.spare.get(beat);
         if spare.is_some_and(|most| answers.count() >= *most) {
@@ -170,7 +185,15 @@ impl Planner<'_, '_> {
             return;
         }
         let brief = self.brief;
-        let Some(telling) = self.choose(&brief.slots[call], self.seed.of(beat), false) else {
+        let seed = self.seed.of(beat);
+        let mut telling = self.choose(&brief.slots[call], seed, false);
+        if telling.is_none() && kind_of(beat) != BlockKind::Paragraph {
+            // A letter must open and close.
+            telling = self.bearing(Shunned::Harmful, |it| {
+                it.choose(&brief.slots[call], seed, false)
+            });
+        }
+        let Some(telling) = telling else {
             return;
         };
         let about = About {
@@ -265,7 +288,9 @@ impl Planner<'_, '_> {
         let telling = group
             .telling
             .or_else(|| self.choose(candidates, seed, false))
-            .or_else(|| self.choose(candidates, seed, true));
+            .or_else(|| self.choose(candidates, seed, true))
+            // Who asks about what they hate is answered.
+            .or_else(|| self.bearing(Shunned::Hated, |it| it.choose(candidates, seed, true)));
         let Some(telling) = telling else {
             let finding = Finding::new(
                 "no-telling",
@@ -452,15 +477,55 @@ impl Planner<'_, '_> {
         best.0
     }
 
+    /// A choice in which the reader may meet what they are otherwise kept from, up to this.
+    fn bearing(
+        &mut self,
+        worst: Shunned,
+        choose: impl Fn(&mut Self) -> Option<usize>,
+    ) -> Option<usize> {
+        self.known.guard.as_ref()?;
+        self.bearable = Some(worst);
+        let chosen = choose(self);
+        self.bearable = None;
+        chosen
+    }
+
     /// How far a telling is from the tone of this letter, less what it is worth to this person.
     fn cost(&self, candidate: &Candidate) -> f32 {
         let leans = candidate.leans_on(&self.present) as f32;
-        candidate.cost(&self.known.tone.tone) - LEANING * leans
+        let loved = match candidate.topics.meets(&self.known.loved) {
+            true => BELOVED,
+            false => 0.0,
+        };
+        candidate.cost(&self.known.tone.tone) - LEANING * leans - loved
     }
 
     /// Whether it suits the reader, and, unless it may speak `again`, says nothing that is said already.
     fn fits(&self, candidate: &Candidate, again: bool) -> bool {
-        candidate.suits(self.known.band, &self.present) && (again || !self.is_spent(candidate))
+        candidate.suits(self.known.band, &self.present)
+            && candidate.is_timely(self.known.time)
+            && !candidate.topics.meets(&self.known.spared)
+            && (again || !self.is_spent(candidate))
+            && !self.is_shunned(candidate)
+    }
+
+    /// Whether it names or encloses what the reader hates or what harms them.
+    fn is_shunned(&self, candidate: &Candidate) -> bool {
+        let Some(guard) = &self.known.guard else {
+            return false;
+        };
+        let telling = self.telling(candidate.telling);
+        let told = guard.meets(stems_of(telling, &self.brief.pack.language));
+        let given = || {
+            telling
+                .encloses
+                .iter()
+                .filter_map(|it| self.brief.gift_stems(it))
+        };
+        let met = told
+            .into_iter()
+            .chain(given().filter_map(|it| guard.meets(it)));
+        met.max() > self.bearable
     }
 
     /// Whether it would say again what this letter says already.
@@ -474,6 +539,15 @@ impl Planner<'_, '_> {
             || self.moves.iter().any(|it| it.telling == candidate.telling)
     }
 
+    /// Notes what sounds unlike the rest of the letter.
+    fn jumps(&mut self) {
+        let tone = &self.known.tone.tone;
+        let chosen = self.moves.iter().map(|it| self.telling(it.telling));
+        let far: Vec<_> = chosen.filter(|it| it.strays(tone) > JUMP).collect();
+        let findings = far.into_iter().map(tone_jump).collect::<Vec<_>>();
+        self.findings.extend(findings);
+    }
+
     fn push(&mut self, call: usize, telling: usize, about: About) {
         let chosen = &self.brief.pack.tellings[telling];
         self.said.add(&chosen.tells(&self.brief.personal));
@@ -485,6 +559,22 @@ impl Planner<'_, '_> {
             about,
         });
     }
+}
+
+/// A telling whose tone is not that of its letter.
+fn tone_jump(telling: &Telling) -> Finding {
+    let dials = telling.tone.iter();
+    let dials: Vec<_> = dials
+        .map(|(dial, value)| format!("{} {value}", dial.name()))
+        .collect();
+    let message = format!(
+        "`{}` ({}) is far from the tone of this letter",
+        telling.id,
+        dials.join(", ")
+    );
+    let help = "add a telling nearer to this tone, or rewrite the paragraph; `longhand why --tone` \
+                says who set it";
+    Finding::new("tone-jump", Weight::Warn, message, help).at(telling.id.clone())
 }
 
 /// A matter that the desk never answers by letter.
@@ -550,4 +640,112 @@ pub(crate) fn quotable(words: &str) -> String {
     let kept = line.trim_end_matches(['.', ',', ';', ':']).len();
     line.truncate(kept);
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::tone::Dial;
+    use crate::words::brief::Request;
+    use crate::words::pack::Pack;
+    use crate::words::telling::Band;
+
+    /// The telling that each beat of an occasion would choose if it were the first to choose,
+    /// as one dial is turned up.
+    fn swept(pack: &Pack, occasion: &str, yaml: &str, dial: Dial, seed: Seed) -> Vec<Vec<usize>> {
+        let request = Request::new(occasion);
+        let brief = Brief::new(pack, &request, None).unwrap();
+        let profile = Profile::from_yaml(yaml).unwrap();
+        let mut known = brief.known(&profile, None, seed);
+        let tone = known.tone.tone;
+        let mut chosen = vec![Vec::new(); brief.slots.len()];
+        for step in 0..=40 {
+            known.tone.tone = tone.with(dial, step as f32 / 40.0);
+            let planner = Planner {
+                brief: &brief,
+                known: &known,
+                present: known.present,
+                seed,
+                said: Fields::default(),
+                motifs: Vec::new(),
+                motif_bits: 0,
+                moves: Vec::new(),
+                findings: Vec::new(),
+                proposals: Vec::new(),
+            };
+            for (call, slot) in brief.slots.iter().enumerate() {
+                chosen[call].extend(planner.choose(slot, seed, false));
+            }
+        }
+        chosen
+    }
+
+    #[test]
+    fn a_dial_that_is_turned_up_never_brings_a_telling_with_less_of_it() {
+        let (mut swept_beats, mut changes) = (0, 0);
+        for (name, occasion) in [
+            ("galaxy", "reply"),
+            ("galaxy", "surprise"),
+            ("cafe", "surprise"),
+            ("cafe", "thank-you"),
+        ] {
+            let pack = Pack::built_in(name).unwrap();
+            for (age, seed) in [4, 9, 15, 40].into_iter().zip(0..).cycle().take(20) {
+                let yaml = format!(
+                    "{{name: Sam, age: {{years: {age}, on: 2026-11-01}}, loves: [rain], visits: 40}}"
+                );
+                for dial in Dial::ALL {
+                    for chosen in swept(&pack, occasion, &yaml, dial, Seed(seed)) {
+                        let stated = |it: &usize| {
+                            let tone = &pack.tellings[*it].tone;
+                            tone.iter().find(|it| it.0 == dial).map(|it| it.1)
+                        };
+                        let values: Vec<f32> = chosen.iter().filter_map(stated).collect();
+                        assert!(values.is_sorted(), "{name} {occasion} {dial:?} {values:?}");
+                        swept_beats += 1;
+                        changes += chosen.iter().collect::<BTreeSet<_>>().len() - 1;
+                    }
+                }
+            }
+        }
+        assert!(changes > swept_beats / 3, "{changes} of {swept_beats}");
+    }
+
+    #[test]
+    fn a_new_telling_changes_only_the_letters_that_it_is_chosen_for() {
+        let pack = Pack::built_in("galaxy").unwrap();
+        let request = Request::new("surprise");
+        let mut brief = Brief::new(&pack, &request, None).unwrap();
+        let call = brief.occasion.beats.iter().position(|it| it == "close");
+        let call = call.unwrap();
+        let all = std::mem::take(&mut brief.slots[call]);
+        let fewer: Vec<_> = all[1..].to_vec();
+        let profile = Profile::from_yaml("name: Sam").unwrap();
+        let (mut kept, mut won) = (0, 0);
+        for number in 0..200 {
+            let seed = Seed(number);
+            let known = brief.known(&profile, None, seed);
+            assert_eq!(known.band, Band::Unknown);
+            let planner = Planner {
+                brief: &brief,
+                known: &known,
+                present: known.present,
+                seed,
+                said: Fields::default(),
+                motifs: Vec::new(),
+                motif_bits: 0,
+                moves: Vec::new(),
+                findings: Vec::new(),
+                proposals: Vec::new(),
+            };
+            let before = planner.choose(&fewer, seed, false);
+            let after = planner.choose(&all, seed, false);
+            kept += usize::from(before == after);
+            won += usize::from(after == Some(all[0].telling));
+        }
+        assert_eq!(kept + won, 200);
+        assert!(kept > 0 && won > 0, "{kept} {won}");
+    }
 }
