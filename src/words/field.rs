@@ -216,7 +216,17 @@ impl Field {
                 | Self::Loves
                 | Self::Hates
                 | Self::Age
-        )
+        ) || self.is_fraction()
+    }
+
+    /// Whether it is their age as they wrote it, with a fraction.
+    fn is_fraction(&self) -> bool {
+        matches!(self, Self::Received(what) if what == "fraction")
+    }
+
+    /// Whether it comes from earlier letters.
+    pub(crate) fn is_recalled(&self) -> bool {
+        matches!(self, Self::History(_))
     }
 
     /// Whether a telling that has it is to be preferred: everybody has an age, not everybody a dog.

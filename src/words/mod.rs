@@ -57,6 +57,9 @@ mod index;
 // Who speaks.
 mod voice;
 
+// What they say they are.
+mod role;
+
 // Customers' own words.
 mod quote;
 
@@ -80,6 +83,9 @@ mod head;
 
 // The files of a pack, read in one pass.
 mod load;
+
+// What was said before.
+mod past;
 
 // What can be seen in their letter as a whole.
 mod received;
@@ -236,6 +242,11 @@ pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use pack::Pack;
+pub use past::History;
+pub use past::Neighbours;
+pub use past::Past;
+pub use past::Record;
+pub(crate) use past::has_any;
 pub use preset::Preset;
 pub use preset::presets;
 pub(crate) use proof::Evidence;
@@ -259,12 +270,18 @@ pub use standing::Spoiler;
 pub use standing::Standing;
 pub use survey::survey;
 pub use telling::Band;
+pub use voice::Called;
 pub use voice::Voice;
+pub use voice::Years;
 pub use ways::Gauge;
 pub use ways::Shown;
 pub use ways::Way;
 pub(crate) use ways::is_still_named;
 pub use why::Because;
 pub use why::why;
+pub(crate) use write::Plan;
 pub use write::Written;
+pub(crate) use write::plan_after;
 pub use write::write;
+pub use write::write_after;
+pub(crate) use write::write_planned;
