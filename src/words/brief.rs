@@ -164,6 +164,8 @@ pub struct Brief<'p> {
     pub(crate) personal: Fields,
     /// The fields of the pack that a telling is preferred for.
     pub(crate) prized: Fields,
+    /// The fields that few others have: a telling that needs one is told for this reader.
+    pub(crate) specific: Fields,
     /// The fields of a move's own subject.
     pub(crate) of_move: Fields,
     /// Those of them that are known only where an answer is put off.
@@ -330,6 +332,7 @@ impl<'p> Brief<'p> {
             address: None,
             personal: Fields::default(),
             prized: Fields::default(),
+            specific: Fields::default(),
             of_move: Fields::default(),
             of_deferral: Fields::default(),
             of_person: Fields::default(),
@@ -385,6 +388,9 @@ impl<'p> Brief<'p> {
             }
             if field.is_prized() {
                 self.prized.insert(number);
+            }
+            if field.is_specific() {
+                self.specific.insert(number);
             }
             if matches!(field, Field::About(_)) {
                 self.of_move.insert(number);
