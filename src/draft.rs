@@ -64,6 +64,9 @@ pub struct Draft {
     /// The entries that may answer what was not answered for sure, the best three of each matter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub proposals: Vec<Proposal>,
+    /// The names that the letter coined, by the thing: to be remembered as facts, and used again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub coined: BTreeMap<String, String>,
     /// The seed that choices, and the pen, draw on.
     #[serde(default)]
     pub seed: Seed,
@@ -118,6 +121,7 @@ impl Draft {
             given: brief.request().given.clone(),
             chosen: brief.request().answers.clone(),
             proposals: written.proposals,
+            coined: written.coined,
             hand: brief.hand().map(str::to_owned),
             findings: written.findings,
             noted: written.noted,

@@ -265,7 +265,7 @@ fn an_edit_may_not_invent_a_date() {
     longhand(desk.path(), &[&REPLY[..], &["-o", "colin.json"]].concat());
     let saved = fs::read_to_string(desk.path().join("colin.json")).unwrap();
     let edited = saved.replace(
-        "The gate has to stay shut.",
+        "The work there is secret until it is done.",
         "The gate opens on July 9, says Mr Harding.",
     );
     assert_ne!(saved, edited);

@@ -21,7 +21,7 @@ fn colin_with(given: &str) -> Draft {
     let profile = Profile::from_yaml(&profile).unwrap();
     let scribe = Scribe::new();
     let letter = scribe.letter_to(&profile).replying_to(COLIN);
-    letter.on(date(2015, 4, 20)).write().unwrap()
+    letter.on(date(2015, 4, 20)).seed(8).write().unwrap()
 }
 
 fn colin() -> Draft {

@@ -52,6 +52,9 @@ mod sign;
 // Words that a person must read first.
 mod safeguard;
 
+// What came with a letter.
+mod enclosed;
+
 // The whole letter.
 mod read;
 
@@ -80,6 +83,8 @@ pub use reading::FeelingKind;
 pub use reading::Quote;
 pub use reading::Reading;
 pub use reading::Said;
+pub use reading::Sent;
+pub use reading::SentKind;
 pub use reading::VERSION;
 pub use redact::Redacted;
 pub use redact::Removed;

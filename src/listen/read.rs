@@ -7,6 +7,7 @@ use crate::listen::clause::sentences;
 use crate::listen::cues::Cues;
 use crate::listen::cues::Says;
 use crate::listen::cues::has_book;
+use crate::listen::enclosed::enclosed;
 use crate::listen::feeling::feeling;
 use crate::listen::feeling::phrases;
 use crate::listen::figures::Figure;
@@ -86,6 +87,7 @@ pub fn read(text: &str) -> Reading {
         amounts: Vec::new(),
         feeling: Feeling::default(),
         postscript: None,
+        enclosed: Vec::new(),
         reply_wanted: None,
         safeguarding: guarded.safeguarding,
         sorrows: guarded.sorrows,
@@ -95,6 +97,7 @@ pub fn read(text: &str) -> Reading {
     if !readable {
         return reading;
     }
+    reading.enclosed = enclosed(text);
     frame(&mut reading, &layout);
     let mut memory = Memory::default();
     for part in &layout.parts {

@@ -84,6 +84,9 @@ pub struct Reading {
     /// Words of a death or a grave illness.
     #[serde(default)]
     pub sorrows: Vec<Said>,
+    /// What the writer says came with the letter: a drawing, a photo, a gift.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosed: Vec<Sent>,
     /// "Please write back": any answer grants it, so it is not among the asks.
     #[serde(default)]
     pub reply_wanted: Option<Said>,
@@ -105,6 +108,43 @@ pub struct Said {
     /// How sure the rule is, from 0 to 1.
     #[serde(default = "sure")]
     pub confidence: f32,
+}
+
+/// Something that came with a letter, as the letter says.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Sent {
+    /// What it is.
+    pub kind: SentKind,
+    /// The word for it, spelt as it should be: "picture", "dessin".
+    pub noun: String,
+    /// The word as the writer wrote it.
+    pub text: String,
+    /// The first byte in the letter.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// A name that is stable for this letter: `enclosed-1`.
+    pub id: String,
+    /// Why it was noticed, in one sentence.
+    pub why: String,
+    /// How sure the rule is, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// What came with a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum SentKind {
+    /// Something drawn, painted or coloured in.
+    Drawing,
+    /// A photograph.
+    Photo,
+    /// A present, or something made or found for us.
+    Gift,
+    /// A paper, or a picture that may be either.
+    Other,
 }
 
 /// How a writer feels about us, on the whole.
@@ -306,6 +346,16 @@ impl fmt::Debug for Feeling {
 impl fmt::Debug for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Said({}, {}..{})", self.id, self.start, self.end)
+    }
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Sent({}, {:?}, {}..{})",
+            self.id, self.kind, self.start, self.end
+        )
     }
 }
 

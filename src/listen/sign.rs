@@ -34,8 +34,24 @@ pub(super) struct File {
     #[serde(default)]
     elisions: Vec<String>,
     classes: HashMap<String, Vec<String>>,
+    #[serde(default)]
     safeguarding: Vec<Group>,
+    #[serde(default)]
     sorrow: Vec<Group>,
+    #[serde(default)]
+    enclosed: Vec<Group>,
+}
+
+impl File {
+    /// The words of a class.
+    pub(super) fn class(&self, name: &str) -> &[String] {
+        self.classes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// How words are read that are spelt in other ways.
+    pub(super) fn spellings(&self) -> &HashMap<String, String> {
+        &self.spellings
+    }
 }
 
 /// Patterns with one name.
@@ -79,6 +95,8 @@ pub(super) enum About {
     Harm,
     /// Death and grave illness.
     Sorrow,
+    /// Something that came with the letter.
+    Enclosed,
 }
 
 /// One name of signs.
@@ -380,7 +398,9 @@ impl Desk {
         self.places = HashMap::new();
         let harm = file.safeguarding.into_iter().map(|it| (it, About::Harm));
         let sorrow = file.sorrow.into_iter().map(|it| (it, About::Sorrow));
-        for (group, about) in harm.chain(sorrow) {
+        let enclosed = file.enclosed.into_iter();
+        let enclosed = enclosed.map(|it| (it, About::Enclosed));
+        for (group, about) in harm.chain(sorrow).chain(enclosed) {
             self.group(group, about);
         }
     }
@@ -557,7 +577,7 @@ mod tests {
         let paths = folder.map(|it| it.expect("a file").path());
         let name = |it: &std::path::PathBuf| it.file_name()?.to_str().map(str::to_owned);
         let named = paths.filter_map(|it| Some((name(&it)?, it)));
-        let lists = named.filter(|it| it.0.starts_with("safeguard-"));
+        let lists = named.filter(|it| it.0.starts_with("safeguard-") || it.0 == "enclosed.yaml");
         let read = |path| fs::read_to_string(path).expect("a list is text");
         let files = lists.map(|(name, path)| {
             let file = crate::document::yaml(&name, &read(path)).expect("a list is signs");
@@ -572,7 +592,11 @@ mod tests {
         let rows: Vec<_> = files
             .iter()
             .flat_map(|(name, file)| {
-                let groups = file.safeguarding.iter().chain(&file.sorrow);
+                let groups = file
+                    .safeguarding
+                    .iter()
+                    .chain(&file.sorrow)
+                    .chain(&file.enclosed);
                 let rows = groups.flat_map(|it| it.any.iter().map(|row| (&it.name, row)));
                 rows.map(move |(group, row)| format!("{name}, {group}: {row}"))
             })

@@ -17,6 +17,7 @@ use crate::listen::Reading;
 use crate::people::Birthday;
 use crate::people::Datum;
 use crate::people::Fact;
+use crate::people::Length;
 use crate::people::Manner;
 use crate::people::Name;
 use crate::people::Profile;
@@ -30,10 +31,10 @@ use crate::people::postal;
 use crate::people::postal::Origin;
 use crate::people::salutation;
 use crate::seed::Seed;
-use crate::tone::Dials;
-use crate::tone::Layer;
 use crate::tone::ToneTrace;
-use crate::tone::resolve;
+use crate::tone::Wish;
+use crate::words::coined::Coined;
+use crate::words::coined::Mint;
 use crate::words::field::Field;
 use crate::words::filters;
 use crate::words::grammar::Language;
@@ -41,22 +42,36 @@ use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
 use crate::words::guard::Guard;
 use crate::words::guard::Stems;
-use crate::words::guard::stems;
+use crate::words::guard::digests;
+use crate::words::length::LengthTrace;
+use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
+use crate::words::pitch::Asked;
+use crate::words::pitch::Pitch;
+use crate::words::quote::Quotes;
 use crate::words::received::Received;
 use crate::words::standing::Spoiler;
+use crate::words::taste::Taste;
+use crate::words::taste::stems;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
+use crate::words::telling::Times;
+use crate::words::terms::Terms;
+use crate::words::topics::Topics;
 use crate::words::voice::Voice;
 
 /// The roots below which a text asks for what may not be known, so that they are always there.
 const PERSONAL_ROOTS: [&str; 9] = [
     "name", "facts", "birthday", "orders", "visited", "history", "quote", "coined", "received",
 ];
+
+/// The facts in which a desk keeps what somebody always has, and what it is called after them.
+const USUAL: &str = "usual";
+const DRINK_NAME: &str = "drink_name";
 
 /// From this formality on, a stated title and surname are used.
 const FORMAL: f32 = 0.65;
@@ -78,8 +93,10 @@ pub struct Request {
     pub occasion: String,
     /// The voice, if not the pack's own.
     pub voice: Option<String>,
-    /// Dials that overrule what the person and the occasion say.
-    pub tone: Dials,
+    /// A tone that overrules what the person and the occasion say.
+    pub tone: Wish,
+    /// A length that overrules what the person and the occasion say.
+    pub length: Option<Length>,
     /// The date that the letter bears. The library has no clock.
     pub date: Option<Date>,
     /// Where choices come from.
@@ -120,12 +137,20 @@ pub struct Brief<'p> {
     is_customary: bool,
     /// Whether a text wants the address.
     has_address: bool,
-    /// Whether a text speaks of a birthday.
+    /// Whether a letter of this occasion may speak of a birthday.
     has_birthday: bool,
+    /// The customers' words that it may quote, if one of its texts does.
+    quotes: Option<Quotes<'p>>,
+    /// The rules by which it may name a thing after the reader, if one of its texts does.
+    mint: Option<Mint<'p>>,
     /// For each beat call of the skeleton, the tellings that suit the occasion.
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
     pub(crate) answers: Vec<Vec<Candidate>>,
+    /// For each beat call and length, whether letters of that length leave it out.
+    pub(crate) left_out: Vec<[bool; 3]>,
+    pitch: Pitch<'p>,
+    topics: Topics,
     /// The fields that tell something of one person.
     pub(crate) personal: Fields,
     /// The fields of the pack that a telling is preferred for.
@@ -161,6 +186,14 @@ pub(crate) struct Known {
     pub(crate) elsewhere: Option<Language>,
     pub(crate) age: Option<u32>,
     pub(crate) tone: ToneTrace,
+    pub(crate) length: LengthTrace,
+    /// The season where they live, and the length.
+    pub(crate) time: Times,
+    /// What they call that season.
+    season: Option<&'static str>,
+    /// The topics that they love, and those that they hate or that would harm them.
+    pub(crate) loved: Fields,
+    pub(crate) hated: Fields,
     pub(crate) findings: Vec<Finding>,
     /// What they hate, and what harms them.
     pub(crate) guard: Option<Guard>,
@@ -182,8 +215,21 @@ pub(crate) struct Known {
     birthday: Option<Birthday>,
     /// What the letter is that we answer.
     received: Received,
+    /// The customer's words that come nearest to what they love, and who said them.
+    pub(crate) quote: Option<Told>,
+    /// What is named after them.
+    pub(crate) coined: Option<Coined>,
     /// The language as the reader's country has it, if there is a grammar of it here.
     language: Option<Language>,
+}
+
+/// A customer's words, as a letter quotes them.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    words: String,
+    who: String,
+    /// Where the words come from.
+    pub(crate) origin: Source,
 }
 
 /// A value of a person, where it stands.
@@ -199,7 +245,8 @@ impl<'p> Brief<'p> {
     /// Makes a request ready.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for an occasion, a voice or a chosen entry that the pack lacks.
+    /// [`Error::Unknown`] for an occasion, a voice, a tone or a chosen entry that the pack lacks;
+    /// [`Error::Setting`] for a dial that is no number from 0 to 1.
     pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
         let occasion = pack.occasion(&request.occasion)?;
         for id in request.answers.values() {
@@ -228,11 +275,21 @@ impl<'p> Brief<'p> {
                 .languages()
                 .map(|it| (it, OnceLock::new()))
                 .collect(),
-            has_birthday: pack
-                .fields
-                .iter()
-                .any(|it| matches!(it.1, Field::Birthday(_))),
+            has_birthday: false,
+            quotes: None,
+            mint: None,
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
+            left_out: left_out(occasion),
+            pitch: Pitch::new(
+                pack,
+                occasion,
+                &Asked {
+                    tone: &request.tone,
+                    length: request.length,
+                    date: request.date,
+                },
+            )?,
+            topics: Topics::of(pack),
             slots: Vec::new(),
             answers: Vec::new(),
             personal: Fields::default(),
@@ -253,11 +310,36 @@ impl<'p> Brief<'p> {
         let answers = pack
             .answers
             .iter()
-            .map(|it| it.iter().map(|it| brief.candidate(*it)).collect());
+            .map(|it| brief.candidates(it.iter().copied()));
         brief.answers = answers.collect();
         brief.printed = unprinted(pack);
         brief.share();
+        brief.gather();
         Ok(brief)
+    }
+
+    /// Makes ready what costs something to find out, where letters of this occasion want it.
+    fn gather(&mut self) {
+        let mut wanted = self.occasion.uses;
+        wanted.add(&self.occasion.needs);
+        for it in self.slots.iter().chain(&self.answers).flatten() {
+            wanted.add(&self.pack.tellings[it.telling].wants());
+        }
+        self.numbers_of_person.retain(|it| wanted.has(*it));
+        let wants = |is: fn(&Field) -> bool| {
+            let mut numbers = self.numbers_of_person.iter();
+            numbers.any(|it| is(&self.pack.fields[*it].1))
+        };
+        self.has_birthday = wants(|it| matches!(it, Field::Birthday(_)));
+        let pack = self.pack;
+        if wants(|it| matches!(it, Field::Quote(_))) && !pack.quotes.is_empty() {
+            let Request { occasion, date, .. } = self.request;
+            self.quotes = Some(Quotes::new(&pack.quotes, occasion, *date, &pack.language));
+        }
+        if wants(|it| matches!(it, Field::Coined(_))) {
+            let terms = Terms::of(&pack.language);
+            self.mint = pack.coined.as_ref().map(|it| Mint::new(it, terms));
+        }
     }
 
     fn sort_fields(&mut self) {
@@ -289,7 +371,17 @@ impl<'p> Brief<'p> {
             let occasions = &self.pack.tellings[*it].occasions;
             occasions.is_empty() || occasions.contains(&self.request.occasion)
         });
-        suitable.map(|it| self.candidate(it)).collect()
+        self.candidates(suitable)
+    }
+
+    /// Those that this voice may tell.
+    fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
+        let voice = self.voice.map(|it| it.name.as_str());
+        let own = tellings.filter(|it| {
+            let voices = &self.pack.tellings[*it].voices;
+            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
+        });
+        own.map(|it| self.candidate(it)).collect()
     }
 
     fn candidate(&self, telling: usize) -> Candidate {
@@ -298,6 +390,7 @@ impl<'p> Brief<'p> {
             &self.pack.tellings[telling],
             &self.personal,
             &self.prized,
+            self.topics.told_by(&self.pack.tellings[telling]),
         )
     }
 
@@ -403,7 +496,7 @@ impl<'p> Brief<'p> {
     pub(crate) fn gift_stems(&self, id: &str) -> Option<&[u64]> {
         let all = self.gift_stems.get_or_init(|| {
             let gifts = self.sender.gifts.iter();
-            let stems = |what: &str| stems(what, &self.pack.language);
+            let stems = |what: &str| digests(what, &self.pack.language);
             gifts
                 .map(|(id, it)| (id.clone(), stems(&it.what)))
                 .collect()
@@ -478,20 +571,12 @@ impl<'p> Brief<'p> {
             .fold(seed, |seed, it| seed.of(it))
     }
 
-    /// The tone for this person, and who set it.
-    pub(crate) fn tone(&self, profile: &Profile) -> ToneTrace {
-        let layers = [
-            (Layer::Pack, &self.pack.tone),
-            (Layer::Occasion, &self.occasion.tone),
-            (Layer::Person, &profile.tone),
-            (Layer::Request, &self.request.tone),
-        ];
-        resolve(layers, &self.occasion.range)
-    }
-
     /// What texts may know of this person: only what is sayable.
     pub(crate) fn known(&self, profile: &Profile, reading: Option<&Reading>, seed: Seed) -> Known {
-        let tone = self.tone(profile);
+        let mut findings = Vec::new();
+        let tone = self.pitch.tone(profile, &mut findings);
+        let length = self.pitch.length(profile);
+        let season = self.pitch.season(profile);
         let age = self.age(profile, reading);
         let register = match self.pack.greet {
             Greet::ByTone if tone.tone.formality >= FORMAL => Register::Formal,
@@ -499,6 +584,8 @@ impl<'p> Brief<'p> {
         };
         let mut fit = fit_name(profile);
         let salutation = self.salutation(profile, register);
+        let short = fit.call_me.clone().or_else(|| fit.name.given.clone());
+        let short = short.filter(|_| self.mint.is_some() && !fit.is_group);
         let called = match &salutation {
             Some(it) => it.greeting.clone(),
             None => fit.greeting(register, &profile.never_call_me),
@@ -513,7 +600,7 @@ impl<'p> Brief<'p> {
                 .min(),
         };
         let band = Band::of(age);
-        let mut findings = called.findings;
+        findings.extend(called.findings);
         findings.extend(self.other_language(profile));
         let elsewhere = self.elsewhere(profile);
         let mut known = Known {
@@ -521,7 +608,14 @@ impl<'p> Brief<'p> {
             band,
             elsewhere,
             age,
+            time: Times::of(season, length.length),
             tone,
+            length,
+            season: season.and_then(|it| it.word(self.locale(profile))),
+            loved: self.topics.met_by(&profile.loves),
+            hated: self
+                .topics
+                .met_by(profile.hates.iter().chain(&profile.allergies)),
             called: called.text,
             name: fit.name,
             address: self.block(profile, &mut findings),
@@ -531,10 +625,14 @@ impl<'p> Brief<'p> {
             salutation,
             birthday: self.birthday(profile),
             received: Received::of(reading),
+            quote: self.told(profile, seed),
+            coined: None,
             love: seed.of("love").pick(Sayable::of(&profile.loves).count()),
             other_love: seed.of("other-love").pick(profile.loves.len()),
             language: elsewhere.or(self.pack.grammar),
         };
+        let is_called = known.called.is_some() && known.people == 1;
+        known.coined = self.coined(profile, short.filter(|_| is_called));
         for number in &self.numbers_of_person {
             let field = &self.pack.fields[*number].1;
             if *field == Field::Pronouns {
@@ -552,6 +650,52 @@ impl<'p> Brief<'p> {
     fn birthday(&self, profile: &Profile) -> Option<Birthday> {
         let date = self.request.date.filter(|_| self.has_birthday)?;
         Birthday::near(profile.born?, date)
+    }
+
+    /// The customer's words that come nearest to what this reader loves.
+    fn told(&self, profile: &Profile, seed: Seed) -> Option<Told> {
+        let quote = self.quotes.as_ref()?.best(profile, seed)?;
+        Some(Told {
+            words: quote.words.trim().to_owned(),
+            who: quote.signed().trim().to_owned(),
+            origin: quote.origin(),
+        })
+    }
+
+    /// What is named after this reader: as it is remembered, else coined now for somebody who
+    /// is called so and is no stranger.
+    fn coined(&self, profile: &Profile, called: Option<String>) -> Option<Coined> {
+        let mint = self.mint.as_ref()?;
+        let thing = usual(profile);
+        let named = said(profile, DRINK_NAME).filter(|_| profile.with.is_empty());
+        let visits = profile.visits.as_ref().and_then(|it| it.count);
+        let is_known = visits.is_some_and(|it| it >= mint.from());
+        if named.is_none() && !(is_known && thing.is_some() && called.is_some()) {
+            return None;
+        }
+        let terms = Terms::of(&self.pack.language);
+        let thing = thing.map(|it| (it.to_owned(), stems(it, terms)));
+        let mut words = named.map_or_else(Vec::new, |it| stems(it, terms));
+        words.extend(thing.iter().flat_map(|it| it.1.iter().cloned()));
+        if Taste::of(profile, terms).is_spared(&words) {
+            return None;
+        }
+        match (named, thing) {
+            (Some(name), thing) => Some(Coined {
+                thing: thing.map(|it| it.0),
+                name: name.to_owned(),
+                is_new: false,
+            }),
+            (None, thing) => {
+                let (thing, words) = thing?;
+                let name = mint.coin(&words, &called?)?;
+                Some(Coined {
+                    thing: Some(thing),
+                    name,
+                    is_new: true,
+                })
+            }
+        }
     }
 
     fn age(&self, profile: &Profile, reading: Option<&Reading>) -> Option<u32> {
@@ -793,6 +937,9 @@ impl Known {
                 .count
                 .filter(|it| *it > 1)
                 .map(Found::Number),
+            Field::Received(what) if what == "enclosed" => {
+                self.received.enclosed().map(Found::Text)
+            }
             Field::Received(what) => self.received.is(what).then_some(Found::Number(1)),
             Field::Birthday(part) => {
                 let birthday = self.birthday.filter(|_| self.people == 1)?;
@@ -806,6 +953,21 @@ impl Known {
             Field::Orders(part) => self.orders(part, profile),
             Field::Visited(part) => visited(part, profile),
             Field::OtherLove => self.other_love(profile).map(Found::Fact),
+            Field::Quote(part) => {
+                let quote = self.quote.as_ref()?;
+                Some(Found::Text(match part.as_str() {
+                    "who" => &quote.who,
+                    _ => &quote.words,
+                }))
+            }
+            Field::Coined(part) => {
+                let coined = self.coined.as_ref()?;
+                match part.as_str() {
+                    "thing" => coined.thing.as_deref().map(Found::Text),
+                    _ => Some(Found::Text(&coined.name)),
+                }
+            }
+            Field::Season => self.season.map(Found::Text),
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
             Field::Love => self.love(profile).map(Found::Fact),
@@ -867,6 +1029,18 @@ impl std::fmt::Debug for Brief<'_> {
     }
 }
 
+/// What letters of each length leave out: a short one also what a longer one does without.
+fn left_out(occasion: &Occasion) -> Vec<[bool; 3]> {
+    let lengths = [Length::Short, Length::Usual, Length::Long];
+    let is_left_out = |beat: &String, length: Length| {
+        let mut longer = occasion.without.range(length..);
+        longer.any(|it| it.1.contains(beat))
+    };
+    let beats = occasion.beats.iter();
+    let calls = beats.map(|beat| lengths.map(|it| is_left_out(beat, it)));
+    calls.collect()
+}
+
 /// A place for the paragraphs of every telling.
 fn unprinted(pack: &Pack) -> Printings {
     let mut printings = Vec::new();
@@ -874,15 +1048,31 @@ fn unprinted(pack: &Pack) -> Printings {
     printings
 }
 
+/// The words of a fact that a letter may say.
+fn said<'k>(profile: &'k Profile, key: &str) -> Option<&'k str> {
+    let fact = profile.facts.get(key).and_then(Fact::said)?;
+    fact.datum().text().filter(|it| reads_as_fact(it))
+}
+
+/// What they always have.
+fn usual(profile: &Profile) -> Option<&str> {
+    let visits = profile.visits.as_ref();
+    let usual = visits.and_then(|it| it.usual.as_deref());
+    let usual = usual.filter(|it| reads_as_fact(it));
+    usual.or_else(|| said(profile, USUAL))
+}
+
 /// Something of their visits beyond the count.
 fn visited<'k>(part: &str, profile: &'k Profile) -> Option<Found<'k>> {
+    if part == "usual" {
+        return usual(profile).map(Found::Text);
+    }
     let visits = profile.visits.as_ref()?;
     let said = |it: &'k Option<String>| {
         let text = it.as_deref().filter(|it| reads_as_fact(it));
         text.map(Found::Text)
     };
     match part {
-        "usual" => said(&visits.usual),
         "when" => said(&visits.when),
         _ => {
             let year = visits.first?.year();

@@ -18,6 +18,7 @@ use crate::words::letter::Origin;
 use crate::words::letter::Promise;
 use crate::words::proof::Evidence;
 use crate::words::proof::Proof;
+use crate::words::quote;
 use crate::words::telling::Telling;
 use crate::words::terms::Terms;
 
@@ -56,7 +57,9 @@ fn findings(mut proof: Proof<'_>) -> Vec<Finding> {
     proof.invitations();
     proof.reading_ease();
     proof.name();
+    let quotes = quote::withdrawn(proof.letter, &proof.evidence.pack.quotes);
     let mut findings = proof.findings;
+    findings.extend(quotes);
     findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
     findings
 }

@@ -103,6 +103,7 @@ pub(crate) fn compose<'p>(
         enclosures: Vec::new(),
         promises: promises(brief, profile, plan, &printed),
         tone: plan.known.tone.clone(),
+        length: plan.known.length.clone(),
     };
     letter.enclosures = enclosures(brief, plan, &printed);
     complete(brief, &letter)?;
@@ -310,7 +311,13 @@ impl<'w, 'p> Writer<'w, 'p> {
             }
             self.render(telling.template.as_deref().unwrap_or_default(), &context)?;
         }
-        Ok(unmark(self.text(), &telling.origins, telling.keeps_lines))
+        let mut printed = unmark(self.text(), &telling.origins, telling.keeps_lines);
+        if let Some(quote) = self.plan.known.quote.as_ref() {
+            let values = printed.iter_mut().flat_map(|it| &mut it.1);
+            let quoted = values.filter(|it| it.origin.is_of_quote());
+            quoted.for_each(|it| it.origin = quote.origin.clone());
+        }
+        Ok(printed)
     }
 
     /// Prints words and fields into the buffer; false where that takes a template.

@@ -320,6 +320,16 @@ mod tests {
     }
 
     #[test]
+    fn every_field_stands_in_the_page_for_authors() {
+        let page = include_str!("../docs/packs.md");
+        let missing = NAMED.iter().filter(|it| !page.contains(&format!("`{it}`")));
+        let missing: Vec<_> = missing.collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        let free = FREE.iter().map(|it| it.trim_end_matches('.'));
+        assert!(free.into_iter().all(|it| page.contains(&format!("`{it}."))));
+    }
+
+    #[test]
     fn every_named_field_parses() {
         assert!(NAMED.iter().all(|it| Field::parse(it).is_some()));
     }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::tone::ToneTrace;
+use crate::words::length::LengthTrace;
 use crate::words::standing::Standing;
 
 /// The version of a letter's serialised form.
@@ -48,6 +49,9 @@ pub struct Letter {
     pub promises: Vec<Promise>,
     /// The tone it was written in, and who set it.
     pub tone: ToneTrace,
+    /// How long it was meant to be, and who set that.
+    #[serde(default, skip_serializing_if = "LengthTrace::is_open")]
+    pub length: LengthTrace,
 }
 
 /// One part of a letter, set off from the next.
@@ -238,6 +242,7 @@ impl Letter {
             enclosures: Vec::new(),
             promises: Vec::new(),
             tone: ToneTrace::default(),
+            length: LengthTrace::default(),
         }
     }
 
@@ -317,6 +322,18 @@ impl Span {
     /// Whether the words are no longer the ones that were composed.
     pub fn is_edited(&self) -> bool {
         *self.source == Source::Edit || self.print != print(&self.text)
+    }
+}
+
+impl Origin {
+    /// Whether it is this field of the profile.
+    pub(crate) fn is_field(&self, path: &str) -> bool {
+        matches!(self, Self::Profile(it) if **it == *path)
+    }
+
+    /// Whether it is a field that quotes a customer.
+    pub(crate) fn is_of_quote(&self) -> bool {
+        matches!(self, Self::Pack(what) if what.starts_with("quote."))
     }
 }
 

@@ -9,6 +9,9 @@ mod budget;
 // How an answer stands, and who says so.
 mod standing;
 
+// How long a letter is, and who said so.
+mod length;
+
 // The hinge: finished words.
 mod letter;
 
@@ -27,11 +30,17 @@ mod scan;
 // Words as search and comparison see them.
 mod terms;
 
+// What somebody loves, and is to be spared.
+mod taste;
+
 // Sentences, syllables and grades.
 mod readability;
 
 // Spring here is autumn there.
 mod season;
+
+// Tones by name.
+mod preset;
 
 // One way of saying one thing.
 mod telling;
@@ -63,6 +72,9 @@ mod others;
 // Occasions, phrases, answers and voices together.
 mod pack;
 
+// What tellings speak of, and who loves that.
+mod topics;
+
 // What a pack says of itself as a whole.
 mod head;
 
@@ -80,6 +92,9 @@ mod analysis;
 
 // What a reader is not to meet.
 mod guard;
+
+// In which tone, how long, and when.
+mod pitch;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -204,6 +219,7 @@ pub use hear::Hearing;
 pub use hear::HearingKind;
 pub use hear::hear;
 pub use index::Match;
+pub use length::LengthTrace;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
@@ -218,6 +234,8 @@ pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use pack::Pack;
 pub(crate) use proof::Evidence;
+pub use preset::Preset;
+pub use preset::presets;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;

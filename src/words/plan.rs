@@ -27,12 +27,17 @@ use crate::words::telling::Fields;
 use crate::words::telling::Telling;
 use crate::words::terms::Terms;
 
-/// How much nearer in tone the best telling must be to leave another out of the choice.
-const NEAR: f32 = 0.2;
 /// An entry that answers less likely than this, one time in twenty, is not even proposed.
 const SLIGHT: f32 = 0.05;
-/// What knowing the person is worth, in tone distance.
-const PERSONAL: f32 = 0.25;
+/// The most that chance adds to what a telling costs: as much as two dials that are 0.25 away.
+/// With less, people of one tone get the same few letters; with more, tones grow alike.
+const CHANCE: f32 = 0.12;
+/// What each thing that a telling leans on, and that is known, is worth.
+const LEANING: f32 = 0.03;
+/// What it is worth that a telling speaks of what they love.
+const BELOVED: f32 = 0.08;
+/// How far a telling may be from the tone of its letter before a person should look.
+const JUMP: f32 = 0.45;
 
 /// How many entries a person may choose from.
 const PROPOSED: usize = 3;
@@ -91,7 +96,6 @@ pub(crate) fn plan(
         motif_bits: 0,
         bearable: None,
         moves: Vec::with_capacity(brief.occasion.beats.len()),
-        scored: Vec::with_capacity(32),
         findings,
         proposals: Vec::new(),
     };
@@ -105,6 +109,7 @@ pub(crate) fn plan(
     for (call, _) in calls().filter(|(_, it)| *it != "answer") {
         planner.tell(call, reading);
     }
+    planner.jumps();
     let Planner {
         mut moves,
         findings,
@@ -135,8 +140,6 @@ struct Planner<'b, 'p> {
     /// What the reader may meet where there is nothing else to say.
     bearable: Option<Shunned>,
     moves: Vec<Move>,
-    /// The tellings that fit one call, each with its distance; kept to be filled again.
-    scored: Vec<(usize, f32)>,
     findings: Vec<Finding>,
     proposals: Vec<Proposal>,
 }
@@ -159,6 +162,9 @@ impl Planner<'_, '_> {
         let beat = &self.brief.occasion.beats[call];
         if beat == DEFER {
             reading.into_iter().for_each(|it| self.defer(call, it));
+            return;
+        }
+        if self.brief.left_out[call][self.known.length.length as usize] {
             return;
         }
         let answers = self.moves.iter().filter(|it| !it.about.answers.is_empty());
@@ -448,21 +454,27 @@ impl Planner<'_, '_> {
         }));
     }
 
-    /// A telling among those that fit: the nearest in tone, those that know the person
-    /// first, and among these by the hash of seed, beat and subject.
-    fn choose(&mut self, candidates: &[Candidate], seed: Seed, again: bool) -> Option<usize> {
-        let mut scored = std::mem::take(&mut self.scored);
-        scored.clear();
-        let fitting = candidates.iter().filter(|it| self.fits(it, again));
-        scored.extend(fitting.map(|it| (it.telling, self.distance(it))));
-        let best = scored.iter().map(|it| it.1).min_by(f32::total_cmp);
-        let chosen = best.and_then(|best| {
-            let near = || scored.iter().filter(|it| it.1 <= best + NEAR);
-            near().nth(seed.pick(near().count()))
-        });
-        let telling = chosen.map(|it| it.0);
-        self.scored = scored;
-        telling
+    /// The telling that costs least among those that fit.
+    ///
+    /// What a telling costs is the sum of its squared distances from the tone, dial by dial,
+    /// less what it is worth to this person, and a little chance that hangs on the seed and on
+    /// its own id alone. So turning a dial up never brings a telling that states less of it
+    /// (as that dial turns, the costs differ by straight lines, and the lowest of them are
+    /// passed from the lesser value to the greater), and a new telling changes only the
+    /// letters that it is chosen for.
+    fn choose(&self, candidates: &[Candidate], seed: Seed, again: bool) -> Option<usize> {
+        let mut best = (None, f32::INFINITY);
+        for it in candidates.iter().filter(|it| self.fits(it, again)) {
+            let cost = self.cost(it);
+            // Chance is drawn only for those that it can still help.
+            if cost < best.1 {
+                let cost = cost + CHANCE * it.chance(seed);
+                if cost < best.1 {
+                    best = (Some(it.telling), cost);
+                }
+            }
+        }
+        best.0
     }
 
     /// A choice in which the reader may meet what they are otherwise kept from, up to this.
@@ -479,15 +491,20 @@ impl Planner<'_, '_> {
     }
 
     /// How far a telling is from the tone of this letter, less what it is worth to this person.
-    fn distance(&self, candidate: &Candidate) -> f32 {
-        let leans = candidate.leans_on(&self.present);
-        let worth = if candidate.is_prized { PERSONAL } else { 0.0 } + 0.05 * leans as f32;
-        candidate.distance(&self.known.tone.tone) - worth
+    fn cost(&self, candidate: &Candidate) -> f32 {
+        let leans = candidate.leans_on(&self.present) as f32;
+        let loved = match candidate.topics.meets(&self.known.loved) {
+            true => BELOVED,
+            false => 0.0,
+        };
+        candidate.cost(&self.known.tone.tone) - LEANING * leans - loved
     }
 
     /// Whether it suits the reader, and, unless it may speak `again`, says nothing that is said already.
     fn fits(&self, candidate: &Candidate, again: bool) -> bool {
         candidate.suits(self.known.band, &self.present)
+            && candidate.is_timely(self.known.time)
+            && !candidate.topics.meets(&self.known.hated)
             && (again || !self.is_spent(candidate))
             && !self.is_shunned(candidate)
     }
@@ -522,9 +539,18 @@ impl Planner<'_, '_> {
             || self.moves.iter().any(|it| it.telling == candidate.telling)
     }
 
+    /// Notes what sounds unlike the rest of the letter.
+    fn jumps(&mut self) {
+        let tone = &self.known.tone.tone;
+        let chosen = self.moves.iter().map(|it| self.telling(it.telling));
+        let far: Vec<_> = chosen.filter(|it| it.strays(tone) > JUMP).collect();
+        let findings = far.into_iter().map(tone_jump).collect::<Vec<_>>();
+        self.findings.extend(findings);
+    }
+
     fn push(&mut self, call: usize, telling: usize, about: About) {
         let chosen = &self.brief.pack.tellings[telling];
-        self.said.add(&chosen.needs.and(&self.brief.personal));
+        self.said.add(&chosen.tells(&self.brief.personal));
         self.motifs.extend(&chosen.motifs);
         self.motif_bits |= chosen.motif_bits();
         self.moves.push(Move {
@@ -533,6 +559,22 @@ impl Planner<'_, '_> {
             about,
         });
     }
+}
+
+/// A telling whose tone is not that of its letter.
+fn tone_jump(telling: &Telling) -> Finding {
+    let dials = telling.tone.iter();
+    let dials: Vec<_> = dials
+        .map(|(dial, value)| format!("{} {value}", dial.name()))
+        .collect();
+    let message = format!(
+        "`{}` ({}) is far from the tone of this letter",
+        telling.id,
+        dials.join(", ")
+    );
+    let help = "add a telling nearer to this tone, or rewrite the paragraph; `longhand why --tone` \
+                says who set it";
+    Finding::new("tone-jump", Weight::Warn, message, help).at(telling.id.clone())
 }
 
 /// A matter that the desk never answers by letter.
@@ -598,4 +640,114 @@ pub(crate) fn quotable(words: &str) -> String {
     let kept = line.trim_end_matches(['.', ',', ';', ':']).len();
     line.truncate(kept);
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::tone::Dial;
+    use crate::words::brief::Request;
+    use crate::words::pack::Pack;
+    use crate::words::telling::Band;
+
+    /// The telling that each beat of an occasion would choose if it were the first to choose,
+    /// as one dial is turned up.
+    fn swept(pack: &Pack, occasion: &str, yaml: &str, dial: Dial, seed: Seed) -> Vec<Vec<usize>> {
+        let request = Request::new(occasion);
+        let brief = Brief::new(pack, &request, None).unwrap();
+        let profile = Profile::from_yaml(yaml).unwrap();
+        let mut known = brief.known(&profile, None, seed);
+        let tone = known.tone.tone;
+        let mut chosen = vec![Vec::new(); brief.slots.len()];
+        for step in 0..=40 {
+            known.tone.tone = tone.with(dial, step as f32 / 40.0);
+            let planner = Planner {
+                brief: &brief,
+                known: &known,
+                present: known.present,
+                seed,
+                said: Fields::default(),
+                motifs: Vec::new(),
+                motif_bits: 0,
+                bearable: None,
+                moves: Vec::new(),
+                findings: Vec::new(),
+                proposals: Vec::new(),
+            };
+            for (call, slot) in brief.slots.iter().enumerate() {
+                chosen[call].extend(planner.choose(slot, seed, false));
+            }
+        }
+        chosen
+    }
+
+    #[test]
+    fn a_dial_that_is_turned_up_never_brings_a_telling_with_less_of_it() {
+        let (mut swept_beats, mut changes) = (0, 0);
+        for (name, occasion) in [
+            ("galaxy", "reply"),
+            ("galaxy", "surprise"),
+            ("cafe", "surprise"),
+            ("cafe", "thank-you"),
+        ] {
+            let pack = Pack::built_in(name).unwrap();
+            for (age, seed) in [4, 9, 15, 40].into_iter().zip(0..).cycle().take(20) {
+                let yaml = format!(
+                    "{{name: Sam, age: {{years: {age}, on: 2026-11-01}}, loves: [rain], visits: 40}}"
+                );
+                for dial in Dial::ALL {
+                    for chosen in swept(&pack, occasion, &yaml, dial, Seed(seed)) {
+                        let stated = |it: &usize| {
+                            let tone = &pack.tellings[*it].tone;
+                            tone.iter().find(|it| it.0 == dial).map(|it| it.1)
+                        };
+                        let values: Vec<f32> = chosen.iter().filter_map(stated).collect();
+                        assert!(values.is_sorted(), "{name} {occasion} {dial:?} {values:?}");
+                        swept_beats += 1;
+                        changes += chosen.iter().collect::<BTreeSet<_>>().len() - 1;
+                    }
+                }
+            }
+        }
+        assert!(changes > swept_beats / 3, "{changes} of {swept_beats}");
+    }
+
+    #[test]
+    fn a_new_telling_changes_only_the_letters_that_it_is_chosen_for() {
+        let pack = Pack::built_in("galaxy").unwrap();
+        let request = Request::new("surprise");
+        let mut brief = Brief::new(&pack, &request, None).unwrap();
+        let call = brief.occasion.beats.iter().position(|it| it == "close");
+        let call = call.unwrap();
+        let all = std::mem::take(&mut brief.slots[call]);
+        let fewer: Vec<_> = all[1..].to_vec();
+        let profile = Profile::from_yaml("name: Sam").unwrap();
+        let (mut kept, mut won) = (0, 0);
+        for number in 0..200 {
+            let seed = Seed(number);
+            let known = brief.known(&profile, None, seed);
+            assert_eq!(known.band, Band::Unknown);
+            let planner = Planner {
+                brief: &brief,
+                known: &known,
+                present: known.present,
+                seed,
+                said: Fields::default(),
+                motifs: Vec::new(),
+                motif_bits: 0,
+                bearable: None,
+                moves: Vec::new(),
+                findings: Vec::new(),
+                proposals: Vec::new(),
+            };
+            let before = planner.choose(&fewer, seed, false);
+            let after = planner.choose(&all, seed, false);
+            kept += usize::from(before == after);
+            won += usize::from(after == Some(all[0].telling));
+        }
+        assert_eq!(kept + won, 200);
+        assert!(kept > 0 && won > 0, "{kept} {won}");
+    }
 }

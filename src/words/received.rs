@@ -2,6 +2,7 @@
 
 use crate::listen::AskKind;
 use crate::listen::Reading;
+use crate::listen::SentKind;
 
 /// What the letter is that we answer, as texts may ask of it.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +13,11 @@ pub(crate) struct Received {
     complained: bool,
     idea: bool,
     grave: bool,
+    drawing: bool,
+    photo: bool,
+    gift: bool,
+    /// The word that they have for what they enclosed.
+    enclosed: Option<String>,
 }
 
 impl Received {
@@ -20,6 +26,7 @@ impl Received {
             return Self::default();
         };
         let has = |kind| reading.matters().any(|it| it.kind == kind);
+        let came = |kind| reading.enclosed.iter().any(|it| it.kind == kind);
         let asked = reading.matters().next().is_some();
         Self {
             asked,
@@ -27,6 +34,10 @@ impl Received {
             worried: has(AskKind::Worry),
             complained: has(AskKind::Complaint),
             idea: !reading.ideas.is_empty(),
+            drawing: came(SentKind::Drawing),
+            photo: came(SentKind::Photo),
+            gift: came(SentKind::Gift),
+            enclosed: reading.enclosed.first().map(|it| it.noun.clone()),
             grave: !reading.sorrows.is_empty() || !reading.safeguarding.is_empty(),
         }
     }
@@ -40,7 +51,15 @@ impl Received {
             "complained" => self.complained,
             "idea" => self.idea,
             "grave" => self.grave,
+            "drawing" => self.drawing,
+            "photo" => self.photo,
+            "gift" => self.gift,
             _ => false,
         }
+    }
+
+    /// The word that they have for what they enclosed: "drawing", "Bild".
+    pub(crate) fn enclosed(&self) -> Option<&str> {
+        self.enclosed.as_deref()
     }
 }

@@ -8,10 +8,12 @@ use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::words::analysis::analysis;
 use crate::words::analysis::prose;
+use crate::words::coined;
 use crate::words::field::Field;
 use crate::words::letter::Source;
 use crate::words::pack::Pack;
 use crate::words::phrasing::is_excused;
+use crate::words::quote;
 use crate::words::standing::Canon;
 use crate::words::standing::Spoiler;
 use crate::words::telling::Band;
@@ -29,6 +31,7 @@ pub fn survey(pack: &Pack, date: Option<Date>) -> Vec<Finding> {
     survey.beats();
     survey.entries(date);
     survey.tellings();
+    survey.quotes(date);
     let mut findings = survey.findings;
     findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
     findings
@@ -159,6 +162,31 @@ impl Survey<'_> {
                     message,
                     help,
                 );
+            }
+        }
+    }
+
+    /// Customers' words: who agreed to them, for what and until when; and the rules of names.
+    fn quotes(&mut self, date: Option<Date>) {
+        let quotes = &self.pack.quotes;
+        self.findings.extend(quote::survey(quotes, date));
+        let coined = self.pack.coined.iter();
+        self.findings.extend(coined.flat_map(coined::survey));
+        let is_told = |it: &&(String, Field)| matches!(it.1, Field::Quote(_));
+        if !quotes.is_empty() && !self.pack.fields.iter().any(|it| is_told(&it)) {
+            let message = "no telling prints any of these words".to_owned();
+            let help = "write a telling with `“{{ quote.words }}” says {{ quote.who }}`";
+            let at = "quotes.yaml".to_owned();
+            self.find("unreachable", Weight::Warn, at, message, help);
+        }
+        for quote in quotes {
+            for occasion in &quote.scope {
+                if !self.pack.occasions.contains_key(occasion) {
+                    let message = format!("there is no occasion `{occasion}`");
+                    let help = "correct the name under `scope`";
+                    let at = format!("quote {}", quote.id);
+                    self.find("unreachable", Weight::Warn, at, message, help);
+                }
             }
         }
     }

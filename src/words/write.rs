@@ -1,5 +1,7 @@
 //! The whole arrow from a person to a letter: plan, compose, check.
 
+use std::collections::BTreeMap;
+
 use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
@@ -11,6 +13,7 @@ use crate::words::answer::Proposal;
 use crate::words::brief::Brief;
 use crate::words::brief::Request;
 use crate::words::check::check_fresh;
+use crate::words::coined::Coined;
 use crate::words::compose::Composed;
 use crate::words::compose::compose;
 use crate::words::letter::DEFER;
@@ -34,6 +37,8 @@ pub struct Written {
     pub noted: Vec<Finding>,
     /// The entries that a person may choose from, for what was not answered for sure.
     pub proposals: Vec<Proposal>,
+    /// The names that this letter coined, by the thing, to be remembered and used again.
+    pub coined: BTreeMap<String, String>,
 }
 
 /// Writes one letter: what is said is planned, printed, and read over.
@@ -68,6 +73,7 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
             settled: &[],
         },
     );
+    let coined = newly_coined(plan.known.coined, &letter);
     let mut noted = plan.findings;
     noted.extend(left_out);
     noted.extend(unwanted(profile));
@@ -78,7 +84,20 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
         findings,
         noted,
         proposals: plan.proposals,
+        coined,
     })
+}
+
+/// The name that the letter coined, if it says so.
+fn newly_coined(coined: Option<Coined>, letter: &Letter) -> BTreeMap<String, String> {
+    let is_said = |name: &str| {
+        let mut values = letter.spans().flat_map(|it| &it.values);
+        values.any(|it| it.origin.is_field(name))
+    };
+    let new = coined.filter(|it| it.is_new && is_said("coined.name"));
+    new.and_then(|it| Some((it.thing?, it.name)))
+        .into_iter()
+        .collect()
 }
 
 /// Refuses to write a letter that has no reason: a repair that nobody knows of.
