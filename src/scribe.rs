@@ -197,6 +197,11 @@ impl<'s> LetterTo<'s> {
         Self { sender, ..self }
     }
 
+    /// All that a request says, instead of what was asked for so far.
+    pub fn request(self, request: Request) -> Self {
+        Self { request, ..self }
+    }
+
     /// Turns one dial of the tone, from 0 to 1.
     pub fn tone(mut self, dial: Dial, value: f32) -> Self {
         self.request.tone.dials.0.insert(dial, value);

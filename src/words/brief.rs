@@ -53,8 +53,8 @@ use crate::words::pitch::Pitch;
 use crate::words::quote::Quotes;
 use crate::words::received::Received;
 use crate::words::standing::Spoiler;
+use crate::words::taste;
 use crate::words::taste::Taste;
-use crate::words::taste::stems;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
@@ -191,9 +191,9 @@ pub(crate) struct Known {
     pub(crate) time: Times,
     /// What they call that season.
     season: Option<&'static str>,
-    /// The topics that they love, and those that they hate or that would harm them.
+    /// The topics that they love, and those that they are to be spared.
     pub(crate) loved: Fields,
-    pub(crate) hated: Fields,
+    pub(crate) spared: Fields,
     pub(crate) findings: Vec<Finding>,
     /// What they hate, and what harms them.
     pub(crate) guard: Option<Guard>,
@@ -603,6 +603,7 @@ impl<'p> Brief<'p> {
         findings.extend(called.findings);
         findings.extend(self.other_language(profile));
         let elsewhere = self.elsewhere(profile);
+        let (loved, spared) = self.topics.known_to(profile);
         let mut known = Known {
             present: self.present[band as usize],
             band,
@@ -612,10 +613,8 @@ impl<'p> Brief<'p> {
             tone,
             length,
             season: season.and_then(|it| it.word(self.locale(profile))),
-            loved: self.topics.met_by(&profile.loves),
-            hated: self
-                .topics
-                .met_by(profile.hates.iter().chain(&profile.allergies)),
+            loved,
+            spared,
             called: called.text,
             name: fit.name,
             address: self.block(profile, &mut findings),
@@ -674,8 +673,8 @@ impl<'p> Brief<'p> {
             return None;
         }
         let terms = Terms::of(&self.pack.language);
-        let thing = thing.map(|it| (it.to_owned(), stems(it, terms)));
-        let mut words = named.map_or_else(Vec::new, |it| stems(it, terms));
+        let thing = thing.map(|it| (it.to_owned(), taste::stems(it, terms)));
+        let mut words = named.map_or_else(Vec::new, |it| taste::stems(it, terms));
         words.extend(thing.iter().flat_map(|it| it.1.iter().cloned()));
         if Taste::of(profile, terms).is_spared(&words) {
             return None;

@@ -84,6 +84,9 @@ mod load;
 // What can be seen in their letter as a whole.
 mod received;
 
+// In which tone, how long, and when.
+mod pitch;
+
 // Placeholders that nobody filled in.
 mod leftover;
 
@@ -92,9 +95,6 @@ mod analysis;
 
 // What a reader is not to meet.
 mod guard;
-
-// In which tone, how long, and when.
-mod pitch;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -233,9 +233,9 @@ pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use pack::Pack;
-pub(crate) use proof::Evidence;
 pub use preset::Preset;
 pub use preset::presets;
+pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;
 pub use rehearse::Harm;

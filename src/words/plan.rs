@@ -504,7 +504,7 @@ impl Planner<'_, '_> {
     fn fits(&self, candidate: &Candidate, again: bool) -> bool {
         candidate.suits(self.known.band, &self.present)
             && candidate.is_timely(self.known.time)
-            && !candidate.topics.meets(&self.known.hated)
+            && !candidate.topics.meets(&self.known.spared)
             && (again || !self.is_spent(candidate))
             && !self.is_shunned(candidate)
     }
@@ -706,7 +706,8 @@ mod tests {
                         let values: Vec<f32> = chosen.iter().filter_map(stated).collect();
                         assert!(values.is_sorted(), "{name} {occasion} {dial:?} {values:?}");
                         swept_beats += 1;
-                        changes += chosen.iter().collect::<BTreeSet<_>>().len() - 1;
+                        let all: BTreeSet<_> = chosen.iter().collect();
+                        changes += all.len().saturating_sub(1);
                     }
                 }
             }

@@ -1,7 +1,10 @@
 //! What tellings speak of, and who loves or hates that.
 
-use crate::people::Fact;
+use crate::people::Profile;
 use crate::words::pack::Pack;
+use crate::words::taste::Taste;
+use crate::words::taste::stems;
+use crate::words::taste::within;
 use crate::words::telling::Fields;
 use crate::words::telling::Telling;
 use crate::words::terms::Terms;
@@ -27,11 +30,11 @@ impl Topics {
         let mut topics: Vec<Topic> = Vec::new();
         for name in pack.tellings.iter().flat_map(|it| &it.about) {
             let is_new = topics.iter().all(|it| it.name != *name);
-            if is_new && topics.len() < Fields::MOST {
-                let stems = terms.content(name).into_iter().map(|it| it.0);
+            let has_room = topics.len() < Fields::MOST;
+            if is_new && has_room && !stems(name, terms).is_empty() {
                 topics.push(Topic {
                     name: name.clone(),
-                    stems: stems.collect(),
+                    stems: stems(name, terms),
                 });
             }
         }
@@ -51,22 +54,21 @@ impl Topics {
         told
     }
 
-    /// The topics that some facts speak of, told, seen or inferred.
-    pub(crate) fn met_by<'f>(&self, facts: impl IntoIterator<Item = &'f Fact>) -> Fields {
-        let mut met = Fields::default();
+    /// The topics that somebody loves, and those that they are to be spared.
+    pub(crate) fn known_to(&self, profile: &Profile) -> (Fields, Fields) {
+        let (mut loved, mut spared) = (Fields::default(), Fields::default());
         if self.topics.is_empty() {
-            return met;
+            return (loved, spared);
         }
-        let terms = Terms::of(&self.language);
-        for text in facts.into_iter().filter_map(Fact::text) {
-            let stems: Vec<_> = terms.content(text).into_iter().map(|it| it.0).collect();
-            for (number, topic) in self.topics.iter().enumerate() {
-                let all = topic.stems.iter().all(|it| stems.contains(it));
-                if all && !topic.stems.is_empty() {
-                    met.insert(number);
-                }
+        let taste = Taste::of(profile, Terms::of(&self.language));
+        for (number, topic) in self.topics.iter().enumerate() {
+            if taste.loves().iter().any(|it| within(&topic.stems, it)) {
+                loved.insert(number);
+            }
+            if taste.is_spared(&topic.stems) {
+                spared.insert(number);
             }
         }
-        met
+        (loved, spared)
     }
 }
