@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::listen;
 use crate::listen::Reading;
+use crate::people::Length;
 use crate::people::Profile;
 use crate::people::Sender;
 use crate::seed::Seed;
@@ -198,9 +199,26 @@ impl<'s> LetterTo<'s> {
         Self { sender, ..self }
     }
 
+    /// All that a request says, instead of what was asked for so far.
+    pub fn request(self, request: Request) -> Self {
+        Self { request, ..self }
+    }
+
     /// Turns one dial of the tone, from 0 to 1.
     pub fn tone(mut self, dial: Dial, value: f32) -> Self {
-        self.request.tone.0.insert(dial, value.clamp(0.0, 1.0));
+        self.request.tone.dials.0.insert(dial, value);
+        self
+    }
+
+    /// A tone by its name: one of the pack's presets, or one of [`presets`](crate::words::presets).
+    pub fn tone_named(mut self, name: &str) -> Self {
+        self.request.tone.preset = Some(name.to_owned());
+        self
+    }
+
+    /// How long it is.
+    pub fn length(mut self, length: Length) -> Self {
+        self.request.length = Some(length);
         self
     }
 

@@ -209,8 +209,7 @@ impl Write {
         };
         letter = letter
             .with_pack(pack)
-            .on(self.wording.date())
-            .seed(self.wording.seed)
+            .request(self.wording.request())
             .after(&history);
         if let Some(reading) = reading {
             letter = letter.replying_to_reading(reading);
@@ -218,17 +217,8 @@ impl Write {
         if let Some(occasion) = &self.occasion {
             letter = letter.occasion(occasion);
         }
-        if let Some(voice) = &self.wording.voice {
-            letter = letter.voice(voice);
-        }
         if let Some(sender) = &sender {
             letter = letter.from(sender);
-        }
-        for (dial, value) in &self.wording.tone {
-            letter = letter.tone(*dial, *value);
-        }
-        for (key, value) in &self.wording.given {
-            letter = letter.given(key, value);
         }
         for (ask, until, owner) in &self.defer {
             letter = letter.defer(ask, *until, owner);

@@ -17,6 +17,7 @@ use crate::listen::Reading;
 use crate::people::Birthday;
 use crate::people::Datum;
 use crate::people::Fact;
+use crate::people::Length;
 use crate::people::Manner;
 use crate::people::Name;
 use crate::people::Profile;
@@ -30,10 +31,8 @@ use crate::people::postal;
 use crate::people::postal::Origin;
 use crate::people::salutation;
 use crate::seed::Seed;
-use crate::tone::Dials;
-use crate::tone::Layer;
 use crate::tone::ToneTrace;
-use crate::tone::resolve;
+use crate::tone::Wish;
 use crate::words::coined::Coined;
 use crate::words::coined::Mint;
 use crate::words::field::Field;
@@ -41,11 +40,14 @@ use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
+use crate::words::length::LengthTrace;
 use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
 use crate::words::past::History;
+use crate::words::pitch::Asked;
+use crate::words::pitch::Pitch;
 use crate::words::quote::Quotes;
 use crate::words::received::Received;
 use crate::words::role::Roles;
@@ -56,8 +58,10 @@ use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
-use crate::words::voice::Called;
+use crate::words::telling::Times;
 use crate::words::terms::Terms;
+use crate::words::topics::Topics;
+use crate::words::voice::Called;
 use crate::words::voice::Voice;
 
 /// The roots below which a text asks for what may not be known, so that they are always there.
@@ -91,8 +95,10 @@ pub struct Request {
     pub occasion: String,
     /// The voice, if not the pack's own.
     pub voice: Option<String>,
-    /// Dials that overrule what the person and the occasion say.
-    pub tone: Dials,
+    /// A tone that overrules what the person and the occasion say.
+    pub tone: Wish,
+    /// A length that overrules what the person and the occasion say.
+    pub length: Option<Length>,
     /// The date that the letter bears. The library has no clock.
     pub date: Option<Date>,
     /// Where choices come from.
@@ -147,6 +153,10 @@ pub struct Brief<'p> {
     roles: OnceLock<Roles>,
     /// The number of the field that says what the voice calls the reader.
     address: Option<usize>,
+    /// For each beat call and length, whether letters of that length leave it out.
+    pub(crate) left_out: Vec<[bool; 3]>,
+    pitch: Pitch<'p>,
+    topics: Topics,
     /// The fields that tell something of one person.
     pub(crate) personal: Fields,
     /// The fields of the pack that a telling is preferred for.
@@ -180,6 +190,14 @@ pub(crate) struct Known {
     pub(crate) elsewhere: Option<Language>,
     pub(crate) age: Option<u32>,
     pub(crate) tone: ToneTrace,
+    pub(crate) length: LengthTrace,
+    /// The season where they live, and the length.
+    pub(crate) time: Times,
+    /// What they call that season.
+    season: Option<&'static str>,
+    /// The topics that they love, and those that they are to be spared.
+    pub(crate) loved: Fields,
+    pub(crate) spared: Fields,
     pub(crate) findings: Vec<Finding>,
     /// What to call them, and the name without what is no name.
     called: Option<String>,
@@ -244,7 +262,8 @@ impl<'p> Brief<'p> {
     /// Makes a request ready.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for an occasion, a voice or a chosen entry that the pack lacks.
+    /// [`Error::Unknown`] for an occasion, a voice, a tone or a chosen entry that the pack lacks;
+    /// [`Error::Setting`] for a dial that is no number from 0 to 1.
     pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
         let voice = pack.voice(request.voice.as_deref())?;
         Self::spoken(pack, request, sender, voice)
@@ -287,6 +306,17 @@ impl<'p> Brief<'p> {
             quotes: None,
             mint: None,
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
+            left_out: left_out(occasion),
+            pitch: Pitch::new(
+                pack,
+                occasion,
+                &Asked {
+                    tone: &request.tone,
+                    length: request.length,
+                    date: request.date,
+                },
+            )?,
+            topics: Topics::of(pack),
             slots: Vec::new(),
             answers: Vec::new(),
             roles: OnceLock::new(),
@@ -305,11 +335,10 @@ impl<'p> Brief<'p> {
         };
         brief.sort_fields();
         brief.slots = occasion.beats.iter().map(|it| brief.slot(it)).collect();
-        let spoken = |it: &Vec<usize>| {
-            let spoken = it.iter().filter(|it| brief.speaks(**it));
-            spoken.map(|it| brief.candidate(*it)).collect()
-        };
-        let answers = pack.answers.iter().map(spoken);
+        let answers = pack
+            .answers
+            .iter()
+            .map(|it| brief.candidates(it.iter().copied()));
         brief.answers = answers.collect();
         brief.printed = unprinted(pack);
         brief.share();
@@ -374,18 +403,19 @@ impl<'p> Brief<'p> {
         let suitable = all.filter(|it| {
             let occasions = &self.pack.tellings[*it].occasions;
             let is_ours = closings.is_none_or(|closings| closings.contains(it));
-            is_ours
-                && self.speaks(*it)
-                && (occasions.is_empty() || occasions.contains(&self.request.occasion))
+            is_ours && (occasions.is_empty() || occasions.contains(&self.request.occasion))
         });
-        suitable.map(|it| self.candidate(it)).collect()
+        self.candidates(suitable)
     }
 
-    /// Whether the voice speaks a telling.
-    fn speaks(&self, telling: usize) -> bool {
-        let voices = &self.pack.tellings[telling].voices;
-        let ours = self.voice.map(|it| &it.name);
-        voices.is_empty() || ours.is_some_and(|it| voices.contains(it))
+    /// Those that this voice may tell.
+    fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
+        let voice = self.voice.map(|it| it.name.as_str());
+        let own = tellings.filter(|it| {
+            let voices = &self.pack.tellings[*it].voices;
+            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
+        });
+        own.map(|it| self.candidate(it)).collect()
     }
 
     fn candidate(&self, telling: usize) -> Candidate {
@@ -394,6 +424,7 @@ impl<'p> Brief<'p> {
             &self.pack.tellings[telling],
             &self.personal,
             &self.prized,
+            self.topics.told_by(&self.pack.tellings[telling]),
         )
     }
 
@@ -565,20 +596,12 @@ impl<'p> Brief<'p> {
             .fold(seed, |seed, it| seed.of(it))
     }
 
-    /// The tone for this person, and who set it.
-    pub(crate) fn tone(&self, profile: &Profile) -> ToneTrace {
-        let layers = [
-            (Layer::Pack, &self.pack.tone),
-            (Layer::Occasion, &self.occasion.tone),
-            (Layer::Person, &profile.tone),
-            (Layer::Request, &self.request.tone),
-        ];
-        resolve(layers, &self.occasion.range)
-    }
-
     /// What texts may know of this person: only what is sayable.
     pub(crate) fn known(&self, profile: &Profile, reading: Option<&Reading>, seed: Seed) -> Known {
-        let tone = self.tone(profile);
+        let mut findings = Vec::new();
+        let tone = self.pitch.tone(profile, &mut findings);
+        let length = self.pitch.length(profile);
+        let season = self.pitch.season(profile);
         let age = self.age(profile, reading);
         let register = match self.pack.greet {
             Greet::ByTone if tone.tone.formality >= FORMAL => Register::Formal,
@@ -602,15 +625,21 @@ impl<'p> Brief<'p> {
                 .min(),
         };
         let band = Band::of(age);
-        let mut findings = called.findings;
+        findings.extend(called.findings);
         findings.extend(self.other_language(profile));
         let elsewhere = self.elsewhere(profile);
+        let (loved, spared) = self.topics.known_to(profile);
         let mut known = Known {
             present: self.present[band as usize],
             band,
             elsewhere,
             age,
+            time: Times::of(season, length.length),
             tone,
+            length,
+            season: season.and_then(|it| it.word(self.locale(profile))),
+            loved,
+            spared,
             called: called.text,
             name: fit.name,
             address: self.block(profile, &mut findings),
@@ -1019,6 +1048,7 @@ impl Known {
                     _ => Some(Found::Text(&coined.name)),
                 }
             }
+            Field::Season => self.season.map(Found::Text),
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
             Field::Love => self.love(profile).map(Found::Fact),
@@ -1078,6 +1108,18 @@ impl std::fmt::Debug for Brief<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Brief({}/{})", self.pack.name, self.request.occasion)
     }
+}
+
+/// What letters of each length leave out: a short one also what a longer one does without.
+fn left_out(occasion: &Occasion) -> Vec<[bool; 3]> {
+    let lengths = [Length::Short, Length::Usual, Length::Long];
+    let is_left_out = |beat: &String, length: Length| {
+        let mut longer = occasion.without.range(length..);
+        longer.any(|it| it.1.contains(beat))
+    };
+    let beats = occasion.beats.iter();
+    let calls = beats.map(|beat| lengths.map(|it| is_left_out(beat, it)));
+    calls.collect()
 }
 
 /// A place for the paragraphs of every telling.

@@ -103,6 +103,7 @@ pub(crate) fn compose<'p>(
         enclosures: Vec::new(),
         promises: promises(brief, profile, plan, &printed),
         tone: plan.known.tone.clone(),
+        length: plan.known.length.clone(),
     };
     letter.enclosures = enclosures(brief, plan, &printed);
     complete(brief, &letter)?;

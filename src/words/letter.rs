@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::tone::ToneTrace;
+use crate::words::length::LengthTrace;
 use crate::words::standing::Standing;
 
 /// The version of a letter's serialised form.
@@ -48,6 +49,9 @@ pub struct Letter {
     pub promises: Vec<Promise>,
     /// The tone it was written in, and who set it.
     pub tone: ToneTrace,
+    /// How long it was meant to be, and who set that.
+    #[serde(default, skip_serializing_if = "LengthTrace::is_open")]
+    pub length: LengthTrace,
 }
 
 /// One part of a letter, set off from the next.

@@ -9,6 +9,9 @@ mod budget;
 // How an answer stands, and who says so.
 mod standing;
 
+// How long a letter is, and who said so.
+mod length;
+
 // The hinge: finished words.
 mod letter;
 
@@ -35,6 +38,9 @@ mod readability;
 
 // Spring here is autumn there.
 mod season;
+
+// Tones by name.
+mod preset;
 
 // One way of saying one thing.
 mod telling;
@@ -69,6 +75,9 @@ mod others;
 // Occasions, phrases, answers and voices together.
 mod pack;
 
+// What tellings speak of, and who loves that.
+mod topics;
+
 // What a pack says of itself as a whole.
 mod head;
 
@@ -80,6 +89,9 @@ mod past;
 
 // What can be seen in their letter as a whole.
 mod received;
+
+// In which tone, how long, and when.
+mod pitch;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -201,6 +213,7 @@ pub use hear::Hearing;
 pub use hear::HearingKind;
 pub use hear::hear;
 pub use index::Match;
+pub use length::LengthTrace;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
@@ -219,6 +232,8 @@ pub use past::Neighbours;
 pub use past::Past;
 pub use past::Record;
 pub(crate) use past::has_any;
+pub use preset::Preset;
+pub use preset::presets;
 pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;

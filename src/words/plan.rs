@@ -41,6 +41,10 @@ const SLIGHT: f32 = 0.05;
 const CHANCE: f32 = 0.12;
 /// What each thing that a telling leans on, and that is known, is worth.
 const LEANING: f32 = 0.03;
+/// What it is worth that a telling speaks of what they love.
+const BELOVED: f32 = 0.08;
+/// How far a telling may be from the tone of its letter before a person should look.
+const JUMP: f32 = 0.45;
 
 /// The beat before the signature.
 const CLOSE: &str = "close";
@@ -120,6 +124,7 @@ pub(crate) fn plan(
             likeness: Likeness::default(),
         };
         planner.plan(reading);
+        planner.jumps();
         let is_alike = planner.likeness > Likeness::default();
         if best
             .as_ref()
@@ -229,6 +234,9 @@ impl Planner<'_, '_> {
         let beat = &self.brief.occasion.beats[call];
         if beat == DEFER {
             reading.into_iter().for_each(|it| self.defer(call, it));
+            return;
+        }
+        if self.brief.left_out[call][self.known.length.length as usize] {
             return;
         }
         let answers = self.moves.iter().filter(|it| !it.about.answers.is_empty());
@@ -563,12 +571,19 @@ impl Planner<'_, '_> {
     /// How far a telling is from the tone of this letter, less what it is worth to this person.
     fn cost(&self, candidate: &Candidate) -> f32 {
         let leans = candidate.leans_on(&self.present) as f32;
-        candidate.cost(&self.known.tone.tone) - LEANING * leans
+        let loved = match candidate.topics.meets(&self.known.loved) {
+            true => BELOVED,
+            false => 0.0,
+        };
+        candidate.cost(&self.known.tone.tone) - LEANING * leans - loved
     }
 
     /// Whether it suits the reader, and, unless it may speak `again`, says nothing that is said already.
     fn fits(&self, candidate: &Candidate, again: bool) -> bool {
-        candidate.suits(self.known.band, &self.present) && (again || !self.is_spent(candidate))
+        candidate.suits(self.known.band, &self.present)
+            && candidate.is_timely(self.known.time)
+            && !candidate.topics.meets(&self.known.spared)
+            && (again || !self.is_spent(candidate))
     }
 
     /// Whether it would say again what this letter says already.
@@ -674,8 +689,7 @@ impl Planner<'_, '_> {
     /// Counts how far a telling was used more than another that would do as well, and whether
     /// somebody's letter opens and closes like this one.
     fn wear(&mut self, chosen: &Candidate, candidates: &[Candidate], beside: Beside<'_>) {
-        let (band, present) = (self.known.band, &self.present);
-        let suitable = candidates.iter().filter(|it| it.suits(band, present));
+        let suitable = candidates.iter().filter(|it| self.fits(it, true));
         let used = self
             .near(suitable)
             .into_iter()
@@ -770,10 +784,19 @@ impl Planner<'_, '_> {
         self.motifs.clear();
         for it in &self.moves {
             let chosen = &self.brief.pack.tellings[it.telling];
-            self.said.add(&chosen.needs.and(&self.brief.personal));
+            self.said.add(&chosen.tells(&self.brief.personal));
             self.motifs.extend(&chosen.motifs);
             self.motif_bits |= chosen.motif_bits();
         }
+    }
+
+    /// Notes what sounds unlike the rest of the letter.
+    fn jumps(&mut self) {
+        let tone = &self.known.tone.tone;
+        let chosen = self.moves.iter().map(|it| self.telling(it.telling));
+        let far: Vec<_> = chosen.filter(|it| it.strays(tone) > JUMP).collect();
+        let findings = far.into_iter().map(tone_jump).collect::<Vec<_>>();
+        self.findings.extend(findings);
     }
 
     fn push(&mut self, call: usize, telling: usize, about: About) {
@@ -832,6 +855,22 @@ impl Plan {
         }
         told
     }
+}
+
+/// A telling whose tone is not that of its letter.
+fn tone_jump(telling: &Telling) -> Finding {
+    let dials = telling.tone.iter();
+    let dials: Vec<_> = dials
+        .map(|(dial, value)| format!("{} {value}", dial.name()))
+        .collect();
+    let message = format!(
+        "`{}` ({}) is far from the tone of this letter",
+        telling.id,
+        dials.join(", ")
+    );
+    let help = "add a telling nearer to this tone, or rewrite the paragraph; `longhand why --tone` \
+                says who set it";
+    Finding::new("tone-jump", Weight::Warn, message, help).at(telling.id.clone())
 }
 
 /// A matter that the desk never answers by letter.
@@ -897,4 +936,112 @@ pub(crate) fn quotable(words: &str) -> String {
     let kept = line.trim_end_matches(['.', ',', ';', ':']).len();
     line.truncate(kept);
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::tone::Dial;
+    use crate::words::brief::Request;
+    use crate::words::pack::Pack;
+    use crate::words::telling::Band;
+
+    /// The telling that each beat of an occasion would choose if it were the first to choose,
+    /// as one dial is turned up.
+    fn swept(pack: &Pack, occasion: &str, yaml: &str, dial: Dial, seed: Seed) -> Vec<Vec<usize>> {
+        let request = Request::new(occasion);
+        let brief = Brief::new(pack, &request, None).unwrap();
+        let profile = Profile::from_yaml(yaml).unwrap();
+        let mut known = brief.known(&profile, None, seed);
+        let tone = known.tone.tone;
+        let mut chosen = vec![Vec::new(); brief.slots.len()];
+        for step in 0..=40 {
+            known.tone.tone = tone.with(dial, step as f32 / 40.0);
+            let planner = Planner {
+                brief: &brief,
+                known: &known,
+                present: known.present,
+                seed,
+                said: Fields::default(),
+                motifs: Vec::new(),
+                motif_bits: 0,
+                moves: Vec::new(),
+                findings: Vec::new(),
+                proposals: Vec::new(),
+            };
+            for (call, slot) in brief.slots.iter().enumerate() {
+                chosen[call].extend(planner.choose(slot, seed, false));
+            }
+        }
+        chosen
+    }
+
+    #[test]
+    fn a_dial_that_is_turned_up_never_brings_a_telling_with_less_of_it() {
+        let (mut swept_beats, mut changes) = (0, 0);
+        for (name, occasion) in [
+            ("galaxy", "reply"),
+            ("galaxy", "surprise"),
+            ("cafe", "surprise"),
+            ("cafe", "thank-you"),
+        ] {
+            let pack = Pack::built_in(name).unwrap();
+            for (age, seed) in [4, 9, 15, 40].into_iter().zip(0..).cycle().take(20) {
+                let yaml = format!(
+                    "{{name: Sam, age: {{years: {age}, on: 2026-11-01}}, loves: [rain], visits: 40}}"
+                );
+                for dial in Dial::ALL {
+                    for chosen in swept(&pack, occasion, &yaml, dial, Seed(seed)) {
+                        let stated = |it: &usize| {
+                            let tone = &pack.tellings[*it].tone;
+                            tone.iter().find(|it| it.0 == dial).map(|it| it.1)
+                        };
+                        let values: Vec<f32> = chosen.iter().filter_map(stated).collect();
+                        assert!(values.is_sorted(), "{name} {occasion} {dial:?} {values:?}");
+                        swept_beats += 1;
+                        changes += chosen.iter().collect::<BTreeSet<_>>().len() - 1;
+                    }
+                }
+            }
+        }
+        assert!(changes > swept_beats / 3, "{changes} of {swept_beats}");
+    }
+
+    #[test]
+    fn a_new_telling_changes_only_the_letters_that_it_is_chosen_for() {
+        let pack = Pack::built_in("galaxy").unwrap();
+        let request = Request::new("surprise");
+        let mut brief = Brief::new(&pack, &request, None).unwrap();
+        let call = brief.occasion.beats.iter().position(|it| it == "close");
+        let call = call.unwrap();
+        let all = std::mem::take(&mut brief.slots[call]);
+        let fewer: Vec<_> = all[1..].to_vec();
+        let profile = Profile::from_yaml("name: Sam").unwrap();
+        let (mut kept, mut won) = (0, 0);
+        for number in 0..200 {
+            let seed = Seed(number);
+            let known = brief.known(&profile, None, seed);
+            assert_eq!(known.band, Band::Unknown);
+            let planner = Planner {
+                brief: &brief,
+                known: &known,
+                present: known.present,
+                seed,
+                said: Fields::default(),
+                motifs: Vec::new(),
+                motif_bits: 0,
+                moves: Vec::new(),
+                findings: Vec::new(),
+                proposals: Vec::new(),
+            };
+            let before = planner.choose(&fewer, seed, false);
+            let after = planner.choose(&all, seed, false);
+            kept += usize::from(before == after);
+            won += usize::from(after == Some(all[0].telling));
+        }
+        assert_eq!(kept + won, 200);
+        assert!(kept > 0 && won > 0, "{kept} {won}");
+    }
 }
