@@ -424,15 +424,12 @@ impl<'p> Brief<'p> {
 
     /// Those that this voice may tell.
     fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
-        let own = tellings.filter(|it| self.speaks(*it));
+        let voice = self.voice.map(|it| it.name.as_str());
+        let own = tellings.filter(|it| {
+            let voices = &self.pack.tellings[*it].voices;
+            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
+        });
         own.map(|it| self.candidate(it)).collect()
-    }
-
-    /// Whether the voice speaks a telling.
-    fn speaks(&self, telling: usize) -> bool {
-        let voices = &self.pack.tellings[telling].voices;
-        let ours = self.voice.map(|it| &it.name);
-        voices.is_empty() || ours.is_some_and(|it| voices.contains(it))
     }
 
     fn candidate(&self, telling: usize) -> Candidate {
