@@ -42,7 +42,7 @@ use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
 use crate::words::guard::Guard;
 use crate::words::guard::Stems;
-use crate::words::guard::stems;
+use crate::words::guard::digests;
 use crate::words::length::LengthTrace;
 use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
@@ -547,7 +547,7 @@ impl<'p> Brief<'p> {
     pub(crate) fn gift_stems(&self, id: &str) -> Option<&[u64]> {
         let all = self.gift_stems.get_or_init(|| {
             let gifts = self.sender.gifts.iter();
-            let stems = |what: &str| stems(what, &self.pack.language);
+            let stems = |what: &str| digests(what, &self.pack.language);
             gifts
                 .map(|(id, it)| (id.clone(), stems(&it.what)))
                 .collect()

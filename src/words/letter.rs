@@ -247,6 +247,7 @@ impl Letter {
             enclosures: Vec::new(),
             promises: Vec::new(),
             tone: ToneTrace::default(),
+            length: LengthTrace::default(),
         }
     }
 

@@ -1024,6 +1024,7 @@ mod tests {
                 said: Fields::default(),
                 motifs: Vec::new(),
                 motif_bits: 0,
+                bearable: None,
                 moves: Vec::new(),
                 findings: Vec::new(),
                 proposals: Vec::new(),
@@ -1058,7 +1059,8 @@ mod tests {
                         let values: Vec<f32> = chosen.iter().filter_map(stated).collect();
                         assert!(values.is_sorted(), "{name} {occasion} {dial:?} {values:?}");
                         swept_beats += 1;
-                        changes += chosen.iter().collect::<BTreeSet<_>>().len() - 1;
+                        let all: BTreeSet<_> = chosen.iter().collect();
+                        changes += all.len().saturating_sub(1);
                     }
                 }
             }
@@ -1089,6 +1091,7 @@ mod tests {
                 said: Fields::default(),
                 motifs: Vec::new(),
                 motif_bits: 0,
+                bearable: None,
                 moves: Vec::new(),
                 findings: Vec::new(),
                 proposals: Vec::new(),
