@@ -242,6 +242,7 @@ impl Letter {
             enclosures: Vec::new(),
             promises: Vec::new(),
             tone: ToneTrace::default(),
+            length: LengthTrace::default(),
         }
     }
 

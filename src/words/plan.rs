@@ -655,7 +655,11 @@ mod tests {
                         let values: Vec<f32> = chosen.iter().filter_map(stated).collect();
                         assert!(values.is_sorted(), "{name} {occasion} {dial:?} {values:?}");
                         swept_beats += 1;
-                        changes += chosen.iter().collect::<BTreeSet<_>>().len() - 1;
+                        changes += chosen
+                            .iter()
+                            .collect::<BTreeSet<_>>()
+                            .len()
+                            .saturating_sub(1);
                     }
                 }
             }
