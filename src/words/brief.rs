@@ -40,18 +40,23 @@ use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
+use crate::words::guard::Guard;
+use crate::words::guard::Stems;
+use crate::words::guard::digests;
 use crate::words::length::LengthTrace;
 use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
+use crate::words::past::History;
 use crate::words::pitch::Asked;
 use crate::words::pitch::Pitch;
 use crate::words::quote::Quotes;
 use crate::words::received::Received;
+use crate::words::role::Roles;
 use crate::words::standing::Spoiler;
+use crate::words::taste;
 use crate::words::taste::Taste;
-use crate::words::taste::stems;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
@@ -59,6 +64,7 @@ use crate::words::telling::Paragraph;
 use crate::words::telling::Times;
 use crate::words::terms::Terms;
 use crate::words::topics::Topics;
+use crate::words::voice::Called;
 use crate::words::voice::Voice;
 
 /// The roots below which a text asks for what may not be known, so that they are always there.
@@ -66,6 +72,8 @@ const PERSONAL_ROOTS: [&str; 9] = [
     "name", "facts", "birthday", "orders", "visited", "history", "quote", "coined", "received",
 ];
 
+/// The beat that a voice's own closings tell.
+const CLOSE: &str = "close";
 /// The facts in which a desk keeps what somebody always has, and what it is called after them.
 const USUAL: &str = "usual";
 const DRINK_NAME: &str = "drink_name";
@@ -148,10 +156,16 @@ pub struct Brief<'p> {
     pub(crate) left_out: Vec<[bool; 3]>,
     pitch: Pitch<'p>,
     topics: Topics,
+    /// The roles that the voice has a word for, looked up when first wanted.
+    roles: OnceLock<Roles>,
+    /// The number of the field that says what the voice calls the reader.
+    address: Option<usize>,
     /// The fields that tell something of one person.
     pub(crate) personal: Fields,
     /// The fields of the pack that a telling is preferred for.
     pub(crate) prized: Fields,
+    /// The fields that few others have: a telling that needs one is told for this reader.
+    pub(crate) specific: Fields,
     /// The fields of a move's own subject.
     pub(crate) of_move: Fields,
     /// Those of them that are known only where an answer is put off.
@@ -168,6 +182,8 @@ pub struct Brief<'p> {
     printed: Printings,
     /// The same for readers whose country has other ways than the pack, by the number of their language.
     elsewhere: [OnceLock<Printings>; Language::COUNT],
+    /// The stems of the sender's gifts, worked out for the first reader who is kept from something.
+    gift_stems: OnceLock<BTreeMap<String, Stems>>,
 }
 
 /// For each telling and age band, its paragraphs, once printed.
@@ -190,6 +206,8 @@ pub(crate) struct Known {
     pub(crate) loved: Fields,
     pub(crate) spared: Fields,
     pub(crate) findings: Vec<Finding>,
+    /// What they hate, and what harms them.
+    pub(crate) guard: Option<Guard>,
     /// What to call them, and the name without what is no name.
     called: Option<String>,
     name: Name,
@@ -214,6 +232,21 @@ pub(crate) struct Known {
     pub(crate) coined: Option<Coined>,
     /// The language as the reader's country has it, if there is a grammar of it here.
     language: Option<Language>,
+    /// What was said before, and what they say of themselves now.
+    recalled: Recalled,
+}
+
+/// What is known of a person from earlier letters, and from how they speak of themselves.
+#[derive(Default)]
+struct Recalled {
+    /// How many letters they had before.
+    letters: u32,
+    /// When the last was written.
+    last: Option<String>,
+    /// What was last named after them.
+    coined: Option<String>,
+    /// What the voice calls somebody of their role.
+    role: Option<String>,
 }
 
 /// A customer's words, as a letter quotes them.
@@ -241,6 +274,16 @@ impl<'p> Brief<'p> {
     /// [`Error::Unknown`] for an occasion, a voice, a tone or a chosen entry that the pack lacks;
     /// [`Error::Setting`] for a dial that is no number from 0 to 1.
     pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
+        let voice = pack.voice(request.voice.as_deref())?;
+        Self::spoken(pack, request, sender, voice)
+    }
+
+    fn spoken(
+        pack: &'p Pack,
+        request: &'p Request,
+        sender: Option<&'p Sender>,
+        voice: Option<&'p Voice>,
+    ) -> Result<Self> {
         let occasion = pack.occasion(&request.occasion)?;
         for id in request.answers.values() {
             if pack.entry(id).is_none() {
@@ -255,7 +298,7 @@ impl<'p> Brief<'p> {
             pack,
             occasion,
             request,
-            voice: pack.voice(request.voice.as_deref())?,
+            voice,
             sender: sender.unwrap_or(&pack.sender),
             has_address: pack.fields.iter().any(|it| it.0 == "customary.address"),
             is_customary: pack
@@ -285,8 +328,11 @@ impl<'p> Brief<'p> {
             topics: Topics::of(pack),
             slots: Vec::new(),
             answers: Vec::new(),
+            roles: OnceLock::new(),
+            address: None,
             personal: Fields::default(),
             prized: Fields::default(),
+            specific: Fields::default(),
             of_move: Fields::default(),
             of_deferral: Fields::default(),
             of_person: Fields::default(),
@@ -296,6 +342,7 @@ impl<'p> Brief<'p> {
             present: [Fields::default(); 4],
             printed: Vec::new(),
             elsewhere: [const { OnceLock::new() }; Language::COUNT],
+            gift_stems: OnceLock::new(),
         };
         brief.sort_fields();
         brief.slots = occasion.beats.iter().map(|it| brief.slot(it)).collect();
@@ -342,8 +389,14 @@ impl<'p> Brief<'p> {
             if field.is_prized() {
                 self.prized.insert(number);
             }
+            if field.is_specific() {
+                self.specific.insert(number);
+            }
             if matches!(field, Field::About(_)) {
                 self.of_move.insert(number);
+            }
+            if *field == Field::Address {
+                self.address = Some(number);
             }
             if field.is_of_deferral() {
                 self.of_deferral.insert(number);
@@ -359,21 +412,27 @@ impl<'p> Brief<'p> {
 
     fn slot(&self, beat: &str) -> Vec<Candidate> {
         let all = self.pack.beats.get(beat).into_iter().flatten().copied();
+        let closings = self.voice.map(|it| it.closes_with.as_slice());
+        let closings = closings.filter(|it| beat == CLOSE && !it.is_empty());
         let suitable = all.filter(|it| {
             let occasions = &self.pack.tellings[*it].occasions;
-            occasions.is_empty() || occasions.contains(&self.request.occasion)
+            let is_ours = closings.is_none_or(|closings| closings.contains(it));
+            is_ours && (occasions.is_empty() || occasions.contains(&self.request.occasion))
         });
         self.candidates(suitable)
     }
 
     /// Those that this voice may tell.
     fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
-        let voice = self.voice.map(|it| it.name.as_str());
-        let own = tellings.filter(|it| {
-            let voices = &self.pack.tellings[*it].voices;
-            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
-        });
+        let own = tellings.filter(|it| self.speaks(*it));
         own.map(|it| self.candidate(it)).collect()
+    }
+
+    /// Whether the voice speaks a telling.
+    fn speaks(&self, telling: usize) -> bool {
+        let voices = &self.pack.tellings[telling].voices;
+        let ours = self.voice.map(|it| &it.name);
+        voices.is_empty() || ours.is_some_and(|it| voices.contains(it))
     }
 
     fn candidate(&self, telling: usize) -> Candidate {
@@ -484,6 +543,18 @@ impl<'p> Brief<'p> {
         (gift.stock != Some(0)).then_some(gift.what.as_str())
     }
 
+    /// The stems of what a gift is, as the sender describes it.
+    pub(crate) fn gift_stems(&self, id: &str) -> Option<&[u64]> {
+        let all = self.gift_stems.get_or_init(|| {
+            let gifts = self.sender.gifts.iter();
+            let stems = |what: &str| digests(what, &self.pack.language);
+            gifts
+                .map(|(id, it)| (id.clone(), stems(&it.what)))
+                .collect()
+        });
+        all.get(id).map(|it| &**it)
+    }
+
     fn sender_part(&self, key: &str) -> Option<&str> {
         let signer = self.sender.signers.first();
         match key {
@@ -515,7 +586,10 @@ impl<'p> Brief<'p> {
             return Ok(self);
         };
         if place.get().is_none() {
-            let brief = Brief::new(other, self.request, self.own_sender)?;
+            // A voice may speak one language only; then the pack's own speaks for it.
+            let voice = other.voice(self.request.voice.as_deref());
+            let voice = voice.or_else(|_| other.voice(None))?;
+            let brief = Brief::spoken(other, self.request, self.own_sender, voice)?;
             place.get_or_init(|| Box::new(brief));
         }
         Ok(place.get().map_or(self, Box::as_ref))
@@ -599,8 +673,10 @@ impl<'p> Brief<'p> {
             name: fit.name,
             address: self.block(profile, &mut findings),
             findings,
+            guard: Guard::of(profile, &self.pack.language),
             people: u32::try_from(people).unwrap_or(u32::MAX),
             salutation,
+            recalled: Recalled::default(),
             birthday: self.birthday(profile),
             received: Received::of(reading),
             quote: self.told(profile, seed),
@@ -622,6 +698,46 @@ impl<'p> Brief<'p> {
             }
         }
         known
+    }
+
+    /// Adds what was said before, and what this person says of themselves.
+    pub(crate) fn recall(
+        &self,
+        known: &mut Known,
+        profile: &Profile,
+        reading: Option<&Reading>,
+        history: Option<&History>,
+    ) {
+        let role = self.address.and_then(|_| self.role(profile, reading));
+        known.recalled = Recalled {
+            letters: history.map_or(0, |it| it.letters().len() as u32),
+            last: history.and_then(|it| it.last()).map(|it| it.to_string()),
+            coined: history.and_then(|it| it.coined()).map(str::to_owned),
+            role: role.and_then(|it| it.of(known.band)).map(str::to_owned),
+        };
+        if let Some(address) = self.address.filter(|_| known.recalled.role.is_some()) {
+            known.present.insert(address);
+        }
+        for number in &self.numbers_of_person {
+            let field = &self.pack.fields[*number].1;
+            if field.is_recalled() && known.find(field, profile).is_some() {
+                known.present.insert(*number);
+            }
+        }
+    }
+
+    /// What the voice calls this person by their role: the one that is known, or that their letter says.
+    fn role(&self, profile: &Profile, reading: Option<&Reading>) -> Option<&Called> {
+        let voice = self.voice.filter(|it| !it.roles.is_empty())?;
+        let stated = profile.facts.get("role").and_then(Fact::said);
+        let stated = stated.and_then(|it| it.datum().text());
+        if stated.is_none() && reading.is_none() || !profile.with.is_empty() {
+            return None;
+        }
+        let roles = || Roles::new(&voice.roles, &self.pack.language);
+        let roles = self.roles.get_or_init(roles);
+        let said = reading.and_then(|it| roles.said(&it.text));
+        said.or_else(|| stated.and_then(|it| roles.named(it)))
     }
 
     /// Their birthday, if a text wants it and it is near the letter's date.
@@ -652,8 +768,8 @@ impl<'p> Brief<'p> {
             return None;
         }
         let terms = Terms::of(&self.pack.language);
-        let thing = thing.map(|it| (it.to_owned(), stems(it, terms)));
-        let mut words = named.map_or_else(Vec::new, |it| stems(it, terms));
+        let thing = thing.map(|it| (it.to_owned(), taste::stems(it, terms)));
+        let mut words = named.map_or_else(Vec::new, |it| taste::stems(it, terms));
         words.extend(thing.iter().flat_map(|it| it.1.iter().cloned()));
         if Taste::of(profile, terms).is_spared(&words) {
             return None;
@@ -786,6 +902,12 @@ impl<'p> Brief<'p> {
         for (root, map) in roots {
             context.insert_value(root.to_owned(), map.into());
         }
+        if let Some(role) = &known.recalled.role {
+            let voice = context.get("voice").and_then(Value::as_map);
+            let mut voice = voice.cloned().unwrap_or_default();
+            voice.insert(Key::String("address".into()), role.as_str().into());
+            context.insert_value("voice", voice.into());
+        }
         context
     }
 
@@ -797,7 +919,10 @@ impl<'p> Brief<'p> {
         known: &Known,
     ) -> Option<&OnceLock<Vec<Paragraph>>> {
         let uses = &self.pack.tellings[telling].uses;
-        let varies = uses.meets(&self.of_person) || uses.meets(&self.of_move);
+        let role = self.address.filter(|_| known.recalled.role.is_some());
+        let varies = uses.meets(&self.of_person)
+            || uses.meets(&self.of_move)
+            || role.is_some_and(|it| uses.has(it));
         let printings = match known.elsewhere {
             None => &self.printed,
             Some(it) => self.elsewhere[it.number()].get_or_init(|| unprinted(self.pack)),
@@ -915,9 +1040,16 @@ impl Known {
                 .count
                 .filter(|it| *it > 1)
                 .map(Found::Number),
-            Field::Season => self.season.map(Found::Text),
-            Field::Received(what) if what == "enclosed" => {
-                self.received.enclosed().map(Found::Text)
+            Field::Address => self.recalled.role.as_deref().map(Found::Text),
+            Field::History(what) => match what.as_str() {
+                "letters" => Some(self.recalled.letters)
+                    .filter(|it| *it > 0)
+                    .map(Found::Number),
+                "last" => self.recalled.last.as_deref().map(Found::Text),
+                _ => self.recalled.coined.as_deref().map(Found::Text),
+            },
+            Field::Received(what) if matches!(what.as_str(), "enclosed" | "fraction") => {
+                self.received.words(what).map(Found::Text)
             }
             Field::Received(what) => self.received.is(what).then_some(Found::Number(1)),
             Field::Birthday(part) => {
@@ -946,6 +1078,7 @@ impl Known {
                     _ => Some(Found::Text(&coined.name)),
                 }
             }
+            Field::Season => self.season.map(Found::Text),
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
             Field::Love => self.love(profile).map(Found::Fact),

@@ -58,6 +58,7 @@ use crate::words::telling::Pledge;
 use crate::words::telling::Telling;
 use crate::words::telling::TellingFile;
 use crate::words::telling::Vow;
+use crate::words::telling::digest;
 use crate::words::voice::Voice;
 
 /// The most packs that extend each other.
@@ -87,6 +88,9 @@ struct OccasionFile {
     #[serde(default)]
     specific: Option<f32>,
 }
+
+/// The beat that a voice's closings tell.
+const CLOSE: &str = "close";
 
 /// What an occasion needs besides fields: a received letter.
 const LETTER: &str = "letter";
@@ -147,7 +151,7 @@ impl Pack {
         let mut reader = Reader::new(head, filters)?;
         for layer in &layers {
             for (path, text) in layer.of("voices") {
-                reader.voice(Voice::from_yaml(path, text)?);
+                reader.voice(path, text)?;
             }
             for (path, text) in layer.of("phrases") {
                 reader.phrases(path, text)?;
@@ -334,9 +338,34 @@ impl Reader {
         })
     }
 
-    fn voice(&mut self, voice: Voice) {
-        let name = voice.name.clone();
-        self.pack.voices.entry(name).or_insert(voice);
+    /// A voice, unless a pack above has one of its name; its closings are tellings of `close`.
+    fn voice(&mut self, file: &str, text: &str) -> Result<()> {
+        let mut voice = Voice::from_yaml(file, text)?;
+        if self.pack.voices.contains_key(&voice.name) {
+            return Ok(());
+        }
+        let closings = std::mem::take(&mut voice.closings);
+        let lookup = SourceFile::new(file, text);
+        self.texts.push((file.to_owned(), text.to_owned()));
+        let (beat, name): (Arc<str>, Arc<str>) = (CLOSE.into(), file.into());
+        for (index, mut telling) in closings.into_iter().enumerate() {
+            let id = telling.id.clone();
+            let id = id.unwrap_or_else(|| format!("{}-{CLOSE}-{}", voice.name, index + 1));
+            let at = self.fresh(&id, &lookup)?;
+            telling.voices = vec![voice.name.clone()];
+            let source = Source::Phrase {
+                beat: beat.clone(),
+                id: id.as_str().into(),
+                file: name.clone(),
+                line: lookup.line(at),
+            };
+            let number = self.telling(telling, id, source, (file, text, at), Some(CLOSE))?;
+            let beats = self.pack.beats.entry(CLOSE.to_owned());
+            beats.or_default().push(number);
+            voice.closes_with.push(number);
+        }
+        self.pack.voices.insert(voice.name.clone(), voice);
+        Ok(())
     }
 
     fn quotes(&mut self, quotes: Vec<Quoted>, file: &str, text: &str) {
@@ -484,7 +513,8 @@ impl Reader {
         };
         let motifs = telling.motif.iter().chain(&telling.encloses);
         let motifs = motifs.map(|it| self.motif(it)).collect();
-        let keeps_lines = beat.is_some_and(|it| kind_of(it) != BlockKind::Paragraph);
+        let kind = beat.map_or(BlockKind::Paragraph, kind_of);
+        let keeps_lines = kind != BlockKind::Paragraph;
         let template = (!scanned.is_static).then(|| format!("{}#{id}", self.pack.name));
         if let Some(name) = &template {
             self.template(name, &scanned.code, at);
@@ -503,6 +533,8 @@ impl Reader {
             .map(|it| Field::origin(it.path.as_deref()));
         self.pack.tellings.push(Telling {
             source: Arc::new(source),
+            digest: digest(&id),
+            kind,
             id,
             bands: Telling::band_bits(&telling.bands),
             tone: telling.tone.0.into_iter().collect(),
@@ -528,6 +560,7 @@ impl Reader {
             paragraphs: paragraphs.collect(),
             origins: origins.collect(),
             analysis: OnceLock::new(),
+            stems: OnceLock::new(),
             keeps_lines,
         });
         Ok(self.pack.tellings.len() - 1)

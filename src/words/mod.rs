@@ -57,6 +57,9 @@ mod index;
 // Who speaks.
 mod voice;
 
+// What they say they are.
+mod role;
+
 // Customers' own words.
 mod quote;
 
@@ -72,20 +75,32 @@ mod others;
 // Occasions, phrases, answers and voices together.
 mod pack;
 
+// What tellings speak of, and who loves that.
+mod topics;
+
 // What a pack says of itself as a whole.
 mod head;
 
 // The files of a pack, read in one pass.
 mod load;
 
-// What tellings speak of, and who loves that.
-mod topics;
+// What was said before.
+mod past;
+
+// What can be seen in their letter as a whole.
+mod received;
 
 // In which tone, how long, and when.
 mod pitch;
 
-// What can be seen in their letter as a whole.
-mod received;
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// What a reader is not to meet.
+mod guard;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -101,12 +116,6 @@ mod rewrite;
 
 // What became of every ask.
 mod coverage;
-
-// Placeholders that nobody filled in.
-mod leftover;
-
-// What can be known of a telling before it is printed.
-mod analysis;
 
 // What a passage does, by its beat or its words.
 mod step;
@@ -126,11 +135,20 @@ mod ages;
 // An apology in its order.
 mod apology;
 
+// What the reader loves, and what they hate.
+mod loves;
+
 // What a letter asks of its reader.
 mod asking;
 
+// How much of it could have been written to nobody else.
+mod specific;
+
 // Reading it over.
 mod check;
+
+// What a finding means.
+mod explain;
 
 // Where each sentence came from.
 mod why;
@@ -166,6 +184,9 @@ pub use coverage::Covered;
 pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
+pub use explain::Explanation;
+pub use explain::explain;
+pub use explain::explanations;
 pub use files::starter;
 pub use filters::Register;
 pub use filters::capital;
@@ -221,6 +242,11 @@ pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use pack::Pack;
+pub use past::History;
+pub use past::Neighbours;
+pub use past::Past;
+pub use past::Record;
+pub(crate) use past::has_any;
 pub use preset::Preset;
 pub use preset::presets;
 pub(crate) use proof::Evidence;
@@ -238,17 +264,24 @@ pub use rule::Rule;
 pub use rule::built_in_rules;
 pub use season::Hemisphere;
 pub use season::Season;
+pub use specific::Specificity;
 pub use standing::Canon;
 pub use standing::Spoiler;
 pub use standing::Standing;
 pub use survey::survey;
 pub use telling::Band;
+pub use voice::Called;
 pub use voice::Voice;
+pub use voice::Years;
 pub use ways::Gauge;
 pub use ways::Shown;
 pub use ways::Way;
 pub(crate) use ways::is_still_named;
 pub use why::Because;
 pub use why::why;
+pub(crate) use write::Plan;
 pub use write::Written;
+pub(crate) use write::plan_after;
 pub use write::write;
+pub use write::write_after;
+pub(crate) use write::write_planned;

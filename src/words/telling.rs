@@ -12,6 +12,7 @@ use crate::seed::Seed;
 use crate::tone::Dial;
 use crate::tone::Dials;
 use crate::tone::Tone;
+use crate::words::letter::BlockKind;
 use crate::words::letter::Origin;
 use crate::words::letter::Source;
 use crate::words::letter::ValueSpan;
@@ -172,6 +173,10 @@ pub(crate) struct Telling {
     /// Where it came from, as the letter will say.
     pub(crate) source: Arc<Source>,
     pub(crate) id: String,
+    /// A digest of the id.
+    pub(crate) digest: u64,
+    /// The part of a letter that it makes.
+    pub(crate) kind: BlockKind,
     /// The age bands it suits; 0 for anybody.
     pub(crate) bands: u8,
     /// The dials that matter to it.
@@ -216,6 +221,13 @@ pub(crate) struct Telling {
     pub(crate) keeps_lines: bool,
     /// What is the same in every printing of it, worked out when first wanted.
     pub(crate) analysis: OnceLock<Analysis>,
+    /// Digests of the stems of its words, worked out for the first reader who is kept from something.
+    pub(crate) stems: OnceLock<Box<[u64]>>,
+}
+
+/// A digest of a telling's id, the same in every pack that has it.
+pub(crate) fn digest(id: &str) -> u64 {
+    Seed(0).of(id).0
 }
 
 /// A part of a template that prints nothing but words and fields.
@@ -273,8 +285,10 @@ pub(crate) struct Candidate {
     /// What it costs whatever the tone: something for each dial that does not matter to it,
     /// less what it tells of the person.
     fixed: f32,
-    /// A number for its id, which chance is drawn by.
-    lot: u64,
+    /// What it is worth that it tells something of the person.
+    worth: f32,
+    /// A digest of its id, which chance is drawn by and neighbours know it by.
+    pub(crate) lot: u64,
 }
 
 /// A set of seasons and lengths: a bit for each, and one for a season that is not known.
@@ -354,7 +368,8 @@ impl Candidate {
             topics,
             times: Times::fitting(&telling.season, &telling.lengths),
             fixed: UNSTATED * unstated - personal_worth - seasonal_worth,
-            lot: Seed::default().of(&telling.id).0,
+            worth: personal_worth + seasonal_worth,
+            lot: telling.digest,
         }
     }
 
@@ -381,6 +396,11 @@ impl Candidate {
             cost += distance * distance;
         }
         cost
+    }
+
+    /// The same, whatever it tells of the person.
+    pub(crate) fn distance(&self, tone: &Tone) -> f32 {
+        self.cost(tone) + self.worth
     }
 
     /// Its luck in a draw: from 0 up to, not including, 1.
