@@ -539,6 +539,7 @@ impl fmt::Debug for Neighbours {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::people::Household;
 
     fn told(number: u64) -> Told {
         let mut told = Told::default();
@@ -568,7 +569,7 @@ mod tests {
         ours.group = Some("ours".into());
         for number in 0..20_000 {
             let mut other = Profile::named("Bo");
-            other.household = Some(number.to_string());
+            other.household = Some(Household::named(&number.to_string()));
             neighbours.note(&other, &told(number));
             neighbours.note(&ours, &told(number));
         }

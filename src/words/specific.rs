@@ -216,6 +216,7 @@ mod tests {
     use crate::words::compose::compose;
     use crate::words::field::Field;
     use crate::words::pack::Pack;
+    use crate::words::past::Past;
     use crate::words::plan::About;
     use crate::words::plan::Move;
     use crate::words::plan::plan;
@@ -252,14 +253,13 @@ mod tests {
 
     impl Agreement {
         fn letter(&mut self, brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) {
-            let seed = brief.seed_for(profile);
-            let planned = plan(brief, profile, reading, seed);
+            let planned = plan(brief, profile, reading, Past::default());
             let Ok(composed) = compose(brief, profile, &planned) else {
                 return;
             };
             self.letters += 1;
             let (blank, letter) = (neutral(profile), reading.map(bland));
-            let mut again = plan(brief, &blank, letter.as_ref(), seed);
+            let mut again = plan(brief, &blank, letter.as_ref(), Past::default());
             let moves = planned.moves.iter();
             let pinned = moves.filter(|it| {
                 let needs = &brief.pack.tellings[it.telling].needs;
