@@ -40,6 +40,9 @@ use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
+use crate::words::guard::Guard;
+use crate::words::guard::Stems;
+use crate::words::guard::stems;
 use crate::words::length::LengthTrace;
 use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
@@ -52,8 +55,8 @@ use crate::words::quote::Quotes;
 use crate::words::received::Received;
 use crate::words::role::Roles;
 use crate::words::standing::Spoiler;
+use crate::words::taste;
 use crate::words::taste::Taste;
-use crate::words::taste::stems;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
@@ -177,6 +180,8 @@ pub struct Brief<'p> {
     printed: Printings,
     /// The same for readers whose country has other ways than the pack, by the number of their language.
     elsewhere: [OnceLock<Printings>; Language::COUNT],
+    /// The stems of the sender's gifts, worked out for the first reader who is kept from something.
+    gift_stems: OnceLock<BTreeMap<String, Stems>>,
 }
 
 /// For each telling and age band, its paragraphs, once printed.
@@ -199,6 +204,8 @@ pub(crate) struct Known {
     pub(crate) loved: Fields,
     pub(crate) spared: Fields,
     pub(crate) findings: Vec<Finding>,
+    /// What they hate, and what harms them.
+    pub(crate) guard: Option<Guard>,
     /// What to call them, and the name without what is no name.
     called: Option<String>,
     name: Name,
@@ -332,6 +339,7 @@ impl<'p> Brief<'p> {
             present: [Fields::default(); 4],
             printed: Vec::new(),
             elsewhere: [const { OnceLock::new() }; Language::COUNT],
+            gift_stems: OnceLock::new(),
         };
         brief.sort_fields();
         brief.slots = occasion.beats.iter().map(|it| brief.slot(it)).collect();
@@ -526,6 +534,18 @@ impl<'p> Brief<'p> {
         (gift.stock != Some(0)).then_some(gift.what.as_str())
     }
 
+    /// The stems of what a gift is, as the sender describes it.
+    pub(crate) fn gift_stems(&self, id: &str) -> Option<&[u64]> {
+        let all = self.gift_stems.get_or_init(|| {
+            let gifts = self.sender.gifts.iter();
+            let stems = |what: &str| stems(what, &self.pack.language);
+            gifts
+                .map(|(id, it)| (id.clone(), stems(&it.what)))
+                .collect()
+        });
+        all.get(id).map(|it| &**it)
+    }
+
     fn sender_part(&self, key: &str) -> Option<&str> {
         let signer = self.sender.signers.first();
         match key {
@@ -644,6 +664,7 @@ impl<'p> Brief<'p> {
             name: fit.name,
             address: self.block(profile, &mut findings),
             findings,
+            guard: Guard::of(profile, &self.pack.language),
             people: u32::try_from(people).unwrap_or(u32::MAX),
             salutation,
             recalled: Recalled::default(),
@@ -738,8 +759,8 @@ impl<'p> Brief<'p> {
             return None;
         }
         let terms = Terms::of(&self.pack.language);
-        let thing = thing.map(|it| (it.to_owned(), stems(it, terms)));
-        let mut words = named.map_or_else(Vec::new, |it| stems(it, terms));
+        let thing = thing.map(|it| (it.to_owned(), taste::stems(it, terms)));
+        let mut words = named.map_or_else(Vec::new, |it| taste::stems(it, terms));
         words.extend(thing.iter().flat_map(|it| it.1.iter().cloned()));
         if Taste::of(profile, terms).is_spared(&words) {
             return None;

@@ -51,6 +51,8 @@ fn findings(mut proof: Proof<'_>) -> Vec<Finding> {
     proof.facts();
     proof.enclosures();
     proof.apology();
+    proof.loves();
+    proof.guards();
     proof.questions();
     proof.invitations();
     proof.reading_ease();

@@ -560,6 +560,7 @@ impl Reader {
             paragraphs: paragraphs.collect(),
             origins: origins.collect(),
             analysis: OnceLock::new(),
+            stems: OnceLock::new(),
             keeps_lines,
         });
         Ok(self.pack.tellings.len() - 1)

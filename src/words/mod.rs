@@ -93,6 +93,15 @@ mod received;
 // In which tone, how long, and when.
 mod pitch;
 
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// What a reader is not to meet.
+mod guard;
+
 // Everything that is the same from one letter to the next.
 mod brief;
 
@@ -107,12 +116,6 @@ mod rewrite;
 
 // What became of every ask.
 mod coverage;
-
-// Placeholders that nobody filled in.
-mod leftover;
-
-// What can be known of a telling before it is printed.
-mod analysis;
 
 // What a passage does, by its beat or its words.
 mod step;
@@ -132,11 +135,17 @@ mod ages;
 // An apology in its order.
 mod apology;
 
+// What the reader loves, and what they hate.
+mod loves;
+
 // What a letter asks of its reader.
 mod asking;
 
 // Reading it over.
 mod check;
+
+// What a finding means.
+mod explain;
 
 // Where each sentence came from.
 mod why;
@@ -172,6 +181,9 @@ pub use coverage::Covered;
 pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
+pub use explain::Explanation;
+pub use explain::explain;
+pub use explain::explanations;
 pub use files::starter;
 pub use filters::Register;
 pub use filters::capital;

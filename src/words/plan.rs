@@ -14,6 +14,8 @@ use crate::words::answer::SURE;
 use crate::words::brief::Brief;
 use crate::words::brief::Deferral;
 use crate::words::brief::Known;
+use crate::words::guard::Shunned;
+use crate::words::guard::stems_of;
 use crate::words::index::Match;
 use crate::words::letter::BlockKind;
 use crate::words::letter::DEFER;
@@ -115,6 +117,7 @@ pub(crate) fn plan(
             said: Fields::default(),
             motifs: Vec::with_capacity(32),
             motif_bits: 0,
+            bearable: None,
             moves: Vec::with_capacity(brief.occasion.beats.len()),
             findings: Vec::new(),
             proposals: Vec::new(),
@@ -176,6 +179,8 @@ struct Planner<'b, 'p> {
     motifs: Vec<u32>,
     /// A bit for each of them, by number modulo 64.
     motif_bits: u64,
+    /// What the reader may meet where there is nothing else to say.
+    bearable: Option<Shunned>,
     moves: Vec<Move>,
     findings: Vec<Finding>,
     proposals: Vec<Proposal>,
@@ -261,7 +266,14 @@ impl Planner<'_, '_> {
         }
         let brief = self.brief;
         let seed = self.seed.of(beat);
-        let Some(telling) = self.choose(&brief.slots[call], seed, false, again(beat)) else {
+        let mut telling = self.choose(&brief.slots[call], seed, false, again(beat));
+        if telling.is_none() && kind_of(beat) != BlockKind::Paragraph {
+            // A letter must open and close.
+            telling = self.bearing(Shunned::Harmful, |it| {
+                it.choose(&brief.slots[call], seed, false, again(beat))
+            });
+        }
+        let Some(telling) = telling else {
             return;
         };
         let about = About {
@@ -356,7 +368,13 @@ impl Planner<'_, '_> {
         let telling = group
             .telling
             .or_else(|| self.choose(candidates, seed, false, Again::Perhaps))
-            .or_else(|| self.choose(candidates, seed, true, Again::Perhaps));
+            .or_else(|| self.choose(candidates, seed, true, Again::Perhaps))
+            // Who asks about what they hate is answered.
+            .or_else(|| {
+                self.bearing(Shunned::Hated, |it| {
+                    it.choose(candidates, seed, true, Again::Perhaps)
+                })
+            });
         let Some(telling) = telling else {
             let finding = Finding::new(
                 "no-telling",
@@ -568,6 +586,19 @@ impl Planner<'_, '_> {
         best.0
     }
 
+    /// A choice in which the reader may meet what they are otherwise kept from, up to this.
+    fn bearing(
+        &mut self,
+        worst: Shunned,
+        choose: impl Fn(&mut Self) -> Option<usize>,
+    ) -> Option<usize> {
+        self.known.guard.as_ref()?;
+        self.bearable = Some(worst);
+        let chosen = choose(self);
+        self.bearable = None;
+        chosen
+    }
+
     /// How far a telling is from the tone of this letter, less what it is worth to this person.
     fn cost(&self, candidate: &Candidate) -> f32 {
         let leans = candidate.leans_on(&self.present) as f32;
@@ -584,6 +615,26 @@ impl Planner<'_, '_> {
             && candidate.is_timely(self.known.time)
             && !candidate.topics.meets(&self.known.spared)
             && (again || !self.is_spent(candidate))
+            && !self.is_shunned(candidate)
+    }
+
+    /// Whether it names or encloses what the reader hates or what harms them.
+    fn is_shunned(&self, candidate: &Candidate) -> bool {
+        let Some(guard) = &self.known.guard else {
+            return false;
+        };
+        let telling = self.telling(candidate.telling);
+        let told = guard.meets(stems_of(telling, &self.brief.pack.language));
+        let given = || {
+            telling
+                .encloses
+                .iter()
+                .filter_map(|it| self.brief.gift_stems(it))
+        };
+        let met = told
+            .into_iter()
+            .chain(given().filter_map(|it| guard.meets(it)));
+        met.max() > self.bearable
     }
 
     /// Whether it would say again what this letter says already.

@@ -221,6 +221,8 @@ pub(crate) struct Telling {
     pub(crate) keeps_lines: bool,
     /// What is the same in every printing of it, worked out when first wanted.
     pub(crate) analysis: OnceLock<Analysis>,
+    /// Digests of the stems of its words, worked out for the first reader who is kept from something.
+    pub(crate) stems: OnceLock<Box<[u64]>>,
 }
 
 /// A digest of a telling's id, the same in every pack that has it.
