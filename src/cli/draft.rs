@@ -143,6 +143,7 @@ impl Check {
                 "held": draft.is_held(),
                 "coverage": draft.coverage(),
                 "promises": draft.letter.promised().map(|it| it.0).collect::<Vec<_>>(),
+                "specificity": draft.letter.specificity(),
                 "findings": draft.findings(),
                 "released": draft.released,
             }));

@@ -42,7 +42,7 @@ use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
 use crate::words::guard::Guard;
 use crate::words::guard::Stems;
-use crate::words::guard::stems;
+use crate::words::guard::digests;
 use crate::words::length::LengthTrace;
 use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
@@ -152,18 +152,20 @@ pub struct Brief<'p> {
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
     pub(crate) answers: Vec<Vec<Candidate>>,
-    /// The roles that the voice has a word for, looked up when first wanted.
-    roles: OnceLock<Roles>,
-    /// The number of the field that says what the voice calls the reader.
-    address: Option<usize>,
     /// For each beat call and length, whether letters of that length leave it out.
     pub(crate) left_out: Vec<[bool; 3]>,
     pitch: Pitch<'p>,
     topics: Topics,
+    /// The roles that the voice has a word for, looked up when first wanted.
+    roles: OnceLock<Roles>,
+    /// The number of the field that says what the voice calls the reader.
+    address: Option<usize>,
     /// The fields that tell something of one person.
     pub(crate) personal: Fields,
     /// The fields of the pack that a telling is preferred for.
     pub(crate) prized: Fields,
+    /// The fields that few others have: a telling that needs one is told for this reader.
+    pub(crate) specific: Fields,
     /// The fields of a move's own subject.
     pub(crate) of_move: Fields,
     /// Those of them that are known only where an answer is put off.
@@ -330,6 +332,7 @@ impl<'p> Brief<'p> {
             address: None,
             personal: Fields::default(),
             prized: Fields::default(),
+            specific: Fields::default(),
             of_move: Fields::default(),
             of_deferral: Fields::default(),
             of_person: Fields::default(),
@@ -386,6 +389,9 @@ impl<'p> Brief<'p> {
             if field.is_prized() {
                 self.prized.insert(number);
             }
+            if field.is_specific() {
+                self.specific.insert(number);
+            }
             if matches!(field, Field::About(_)) {
                 self.of_move.insert(number);
             }
@@ -418,12 +424,15 @@ impl<'p> Brief<'p> {
 
     /// Those that this voice may tell.
     fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
-        let voice = self.voice.map(|it| it.name.as_str());
-        let own = tellings.filter(|it| {
-            let voices = &self.pack.tellings[*it].voices;
-            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
-        });
+        let own = tellings.filter(|it| self.speaks(*it));
         own.map(|it| self.candidate(it)).collect()
+    }
+
+    /// Whether the voice speaks a telling.
+    fn speaks(&self, telling: usize) -> bool {
+        let voices = &self.pack.tellings[telling].voices;
+        let ours = self.voice.map(|it| &it.name);
+        voices.is_empty() || ours.is_some_and(|it| voices.contains(it))
     }
 
     fn candidate(&self, telling: usize) -> Candidate {
@@ -538,7 +547,7 @@ impl<'p> Brief<'p> {
     pub(crate) fn gift_stems(&self, id: &str) -> Option<&[u64]> {
         let all = self.gift_stems.get_or_init(|| {
             let gifts = self.sender.gifts.iter();
-            let stems = |what: &str| stems(what, &self.pack.language);
+            let stems = |what: &str| digests(what, &self.pack.language);
             gifts
                 .map(|(id, it)| (id.clone(), stems(&it.what)))
                 .collect()

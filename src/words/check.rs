@@ -57,6 +57,7 @@ fn findings(mut proof: Proof<'_>) -> Vec<Finding> {
     proof.invitations();
     proof.reading_ease();
     proof.name();
+    proof.specificity();
     let quotes = quote::withdrawn(proof.letter, &proof.evidence.pack.quotes);
     let mut findings = proof.findings;
     findings.extend(quotes);

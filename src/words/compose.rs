@@ -54,6 +54,17 @@ pub(crate) fn compose<'p>(
     profile: &Profile,
     plan: &Plan,
 ) -> Result<Composed<'p>> {
+    let composed = assemble(brief, profile, plan)?;
+    complete(brief, &composed.letter)?;
+    Ok(composed)
+}
+
+/// Prints the moves of a plan, whether or not they make a whole letter.
+pub(crate) fn assemble<'p>(
+    brief: &Brief<'p>,
+    profile: &Profile,
+    plan: &Plan,
+) -> Result<Composed<'p>> {
     let mut writer = Writer {
         brief,
         profile,
@@ -106,7 +117,6 @@ pub(crate) fn compose<'p>(
         length: plan.known.length.clone(),
     };
     letter.enclosures = enclosures(brief, plan, &printed);
-    complete(brief, &letter)?;
     Ok(Composed { letter, tellings })
 }
 
@@ -363,6 +373,7 @@ impl<'w, 'p> Writer<'w, 'p> {
             source: telling.source.clone(),
             answers: about.answers.clone(),
             values,
+            personal: false,
         };
         self.put(kind, joins, span, Some(telling));
     }
@@ -382,7 +393,8 @@ impl<'w, 'p> Writer<'w, 'p> {
         !new && self.blocks.last().is_some_and(|it| it.kind == kind)
     }
 
-    fn put(&mut self, kind: BlockKind, joins: bool, span: Span, telling: Option<&'p Telling>) {
+    fn put(&mut self, kind: BlockKind, joins: bool, mut span: Span, telling: Option<&'p Telling>) {
+        span.personal = telling.is_some_and(|it| it.needs.meets(&self.brief.specific));
         self.tellings.push(telling);
         match self.blocks.last_mut() {
             Some(block) if joins => block.spans.push(span),
@@ -523,6 +535,7 @@ fn span(text: String, values: Vec<ValueSpan>, source: Arc<Source>) -> Span {
         source,
         answers: Vec::new(),
         values,
+        personal: false,
         print: 0,
     }
 }

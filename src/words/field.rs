@@ -240,6 +240,17 @@ impl Field {
             || matches!(self, Self::About(what) if what == "quote" || what == "quotes")
     }
 
+    /// Whether a telling that needs it could have been told to few others: everybody has a
+    /// name and a season, and most letters ask something.
+    pub(crate) fn is_specific(&self) -> bool {
+        let of_letter = |what: &str| !matches!(what, "asked" | "praised");
+        match self {
+            Self::Received(what) => of_letter(what),
+            Self::Quote(_) | Self::Pronouns | Self::ToSiblings => true,
+            _ => self.is_personal(),
+        }
+    }
+
     /// Whether it hangs on the person, and not only on the request, the sender and the voice.
     pub(crate) fn is_of_person(&self) -> bool {
         let of_person = matches!(

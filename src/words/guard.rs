@@ -51,7 +51,7 @@ impl Guard {
         let mut guard = Self::default();
         for one in profile.addressed() {
             let hated = one.hates.iter().filter_map(Fact::text);
-            let hated = hated.map(|it| stems(it, language));
+            let hated = hated.map(|it| digests(it, language));
             guard.hated.extend(hated.filter(|it| !it.is_empty()));
             for allergy in one.allergies.iter().filter_map(Fact::text) {
                 guard.harmful.extend(harmful(allergy, language));
@@ -73,7 +73,7 @@ impl Guard {
 }
 
 /// The stems of the words of a text that carry meaning.
-pub(crate) fn stems(text: &str, language: &str) -> Stems {
+pub(crate) fn digests(text: &str, language: &str) -> Stems {
     let stems = Terms::of(language).content(text).into_iter();
     let mut stems: Vec<u64> = stems.map(|it| digest(&it.0)).collect();
     stems.sort_unstable();
@@ -89,7 +89,7 @@ pub(crate) fn stems_of<'t>(telling: &'t Telling, language: &str) -> &'t [u64] {
             text.push_str(". ");
             text.push_str(topic);
         }
-        stems(&text, language)
+        digests(&text, language)
     })
 }
 
@@ -98,18 +98,18 @@ fn harmful(allergy: &str, language: &str) -> BTreeSet<u64> {
     let primary = language.split(['-', '_']).next().unwrap_or_default();
     let file = allergens();
     let generic = file.generic.get(primary);
-    let generic = generic.map(|it| stems(it, primary)).unwrap_or_default();
-    let own = stems(allergy, primary);
+    let generic = generic.map(|it| digests(it, primary)).unwrap_or_default();
+    let own = digests(allergy, primary);
     let mut harmful: BTreeSet<u64> = own.iter().copied().collect();
     harmful.retain(|it| generic.binary_search(it).is_err());
     for group in &file.groups {
         let names = |(language, words): (&String, &String)| {
-            let said = stems(allergy, language);
-            let group = stems(words, language);
+            let said = digests(allergy, language);
+            let group = digests(words, language);
             said.iter().any(|it| group.binary_search(it).is_ok())
         };
         if let Some(words) = group.get(primary).filter(|_| group.iter().any(names)) {
-            harmful.extend(stems(words, primary));
+            harmful.extend(digests(words, primary));
         }
     }
     harmful
@@ -135,7 +135,7 @@ mod tests {
 
     fn meets(profile: &str, words: &str, language: &str) -> Option<Shunned> {
         let profile = Profile::from_yaml(profile).unwrap();
-        Guard::of(&profile, language)?.meets(&stems(words, language))
+        Guard::of(&profile, language)?.meets(&digests(words, language))
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::finding::Weight;
 use crate::people::Sayable;
 use crate::words::guard::Guard;
 use crate::words::guard::Shunned;
-use crate::words::guard::stems;
+use crate::words::guard::digests;
 use crate::words::guard::stems_of;
 use crate::words::letter::Origin;
 use crate::words::letter::ValueSpan;
@@ -71,7 +71,7 @@ impl Proof<'_> {
             }
         }
         for enclosure in &self.letter.enclosures {
-            if let Some(shunned) = guard.meets(&stems(&enclosure.what, language)) {
+            if let Some(shunned) = guard.meets(&digests(&enclosure.what, language)) {
                 let finding = finding(shunned).quoting(&enclosure.what);
                 self.find(finding.at(enclosure.id.as_str()));
             }
@@ -82,7 +82,7 @@ impl Proof<'_> {
 /// What a span says that the reader is kept from.
 fn met(guard: &Guard, read: &Read<'_>, language: &str) -> Option<Shunned> {
     let Some(telling) = read.intact() else {
-        return guard.meets(&stems(&read.span.text, language));
+        return guard.meets(&digests(&read.span.text, language));
     };
     let told = stems_of(telling, language);
     let values = read.span.values.iter().filter(|it| is_ours(it));
@@ -91,7 +91,7 @@ fn met(guard: &Guard, read: &Read<'_>, language: &str) -> Option<Shunned> {
         return guard.meets(told);
     }
     let mut all = told.to_vec();
-    all.extend(values.flat_map(|it| stems(it, language)));
+    all.extend(values.flat_map(|it| digests(it, language)));
     all.sort_unstable();
     guard.meets(&all)
 }

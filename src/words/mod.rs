@@ -141,6 +141,9 @@ mod loves;
 // What a letter asks of its reader.
 mod asking;
 
+// How much of it could have been written to nobody else.
+mod specific;
+
 // Reading it over.
 mod check;
 
@@ -261,6 +264,7 @@ pub use rule::Rule;
 pub use rule::built_in_rules;
 pub use season::Hemisphere;
 pub use season::Season;
+pub use specific::Specificity;
 pub use standing::Canon;
 pub use standing::Spoiler;
 pub use standing::Standing;

@@ -50,6 +50,8 @@ const JUMP: f32 = 0.45;
 
 /// The beat before the signature.
 const CLOSE: &str = "close";
+/// The beat that owns what was done wrong.
+const OWN: &str = "own";
 /// The beat that says their own words back.
 const HEARD: &str = "heard";
 
@@ -127,7 +129,6 @@ pub(crate) fn plan(
             likeness: Likeness::default(),
         };
         planner.plan(reading);
-        planner.jumps();
         let is_alike = planner.likeness > Likeness::default();
         if best
             .as_ref()
@@ -228,6 +229,7 @@ impl Planner<'_, '_> {
         if calls().all(|(_, it)| it != CLOSE) {
             self.vary();
         }
+        self.jumps();
     }
 
     fn telling(&self, index: usize) -> &Telling {
@@ -276,8 +278,12 @@ impl Planner<'_, '_> {
         let Some(telling) = telling else {
             return;
         };
+        // Who owns a fault answers every complaint of it.
+        let owned = reading.filter(|_| beat == OWN);
+        let complaints = owned.into_iter().flat_map(|it| &it.complaints);
         let about = About {
             quotes,
+            answers: complaints.map(|it| it.id.clone()).collect(),
             ..About::default()
         };
         self.push(call, telling, about);
@@ -648,6 +654,15 @@ impl Planner<'_, '_> {
             || self.moves.iter().any(|it| it.telling == candidate.telling)
     }
 
+    /// Notes what sounds unlike the rest of the letter.
+    fn jumps(&mut self) {
+        let tone = &self.known.tone.tone;
+        let chosen = self.moves.iter().map(|it| self.telling(it.telling));
+        let far: Vec<_> = chosen.filter(|it| it.strays(tone) > JUMP).collect();
+        let findings = far.into_iter().map(tone_jump).collect::<Vec<_>>();
+        self.findings.extend(findings);
+    }
+
     /// Leaves what this person was not told before; where that is nothing, what the pack says of
     /// a pool that is exhausted.
     fn rest(&mut self, fitting: &mut Vec<&Candidate>, again: Again) {
@@ -841,15 +856,6 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Notes what sounds unlike the rest of the letter.
-    fn jumps(&mut self) {
-        let tone = &self.known.tone.tone;
-        let chosen = self.moves.iter().map(|it| self.telling(it.telling));
-        let far: Vec<_> = chosen.filter(|it| it.strays(tone) > JUMP).collect();
-        let findings = far.into_iter().map(tone_jump).collect::<Vec<_>>();
-        self.findings.extend(findings);
-    }
-
     fn push(&mut self, call: usize, telling: usize, about: About) {
         let chosen = &self.brief.pack.tellings[telling];
         self.said.add(&chosen.tells(&self.brief.personal));
@@ -861,6 +867,22 @@ impl Planner<'_, '_> {
             about,
         });
     }
+}
+
+/// A telling whose tone is not that of its letter.
+fn tone_jump(telling: &Telling) -> Finding {
+    let dials = telling.tone.iter();
+    let dials: Vec<_> = dials
+        .map(|(dial, value)| format!("{} {value}", dial.name()))
+        .collect();
+    let message = format!(
+        "`{}` ({}) is far from the tone of this letter",
+        telling.id,
+        dials.join(", ")
+    );
+    let help = "add a telling nearer to this tone, or rewrite the paragraph; `longhand why --tone` \
+                says who set it";
+    Finding::new("tone-jump", Weight::Warn, message, help).at(telling.id.clone())
 }
 
 /// Whether a beat may be told again in the same words in a later letter.
@@ -906,22 +928,6 @@ impl Plan {
         }
         told
     }
-}
-
-/// A telling whose tone is not that of its letter.
-fn tone_jump(telling: &Telling) -> Finding {
-    let dials = telling.tone.iter();
-    let dials: Vec<_> = dials
-        .map(|(dial, value)| format!("{} {value}", dial.name()))
-        .collect();
-    let message = format!(
-        "`{}` ({}) is far from the tone of this letter",
-        telling.id,
-        dials.join(", ")
-    );
-    let help = "add a telling nearer to this tone, or rewrite the paragraph; `longhand why --tone` \
-                says who set it";
-    Finding::new("tone-jump", Weight::Warn, message, help).at(telling.id.clone())
 }
 
 /// A matter that the desk never answers by letter.
@@ -1018,6 +1024,7 @@ mod tests {
                 said: Fields::default(),
                 motifs: Vec::new(),
                 motif_bits: 0,
+                bearable: None,
                 moves: Vec::new(),
                 findings: Vec::new(),
                 proposals: Vec::new(),
@@ -1052,7 +1059,8 @@ mod tests {
                         let values: Vec<f32> = chosen.iter().filter_map(stated).collect();
                         assert!(values.is_sorted(), "{name} {occasion} {dial:?} {values:?}");
                         swept_beats += 1;
-                        changes += chosen.iter().collect::<BTreeSet<_>>().len() - 1;
+                        let all: BTreeSet<_> = chosen.iter().collect();
+                        changes += all.len().saturating_sub(1);
                     }
                 }
             }
@@ -1083,6 +1091,7 @@ mod tests {
                 said: Fields::default(),
                 motifs: Vec::new(),
                 motif_bits: 0,
+                bearable: None,
                 moves: Vec::new(),
                 findings: Vec::new(),
                 proposals: Vec::new(),
