@@ -118,7 +118,6 @@ pub(crate) fn plan(
             ..Planner::new(brief, &known, seed)
         };
         planner.plan(reading);
-        planner.jumps();
         let is_alike = planner.likeness > Likeness::default();
         if best
             .as_ref()

@@ -368,7 +368,7 @@ impl Candidate {
             topics,
             times: Times::fitting(&telling.season, &telling.lengths),
             fixed: UNSTATED * unstated - personal_worth - seasonal_worth,
-            worth: personal_worth,
+            worth: personal_worth + seasonal_worth,
             lot: telling.digest,
         }
     }
