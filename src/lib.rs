@@ -35,6 +35,8 @@
 //! - [`post`]: many letters, once each.
 //! - [`Scribe`]: the front door, and [`Draft`], what it gives.
 //!
+//! What all of it is for stands in [`practices`], a screen for each.
+//!
 //! # What is not here
 //!
 //! No clock, no randomness and no network but what is handed in. Only packs from a folder, [`people::intake`],
@@ -109,6 +111,54 @@ pub mod trial;
 // How names, households and files of people are read.
 #[doc = include_str!("docs/people.md")]
 pub mod names {}
+
+// What the best letter-writers do, each with the command, the letter and the check.
+pub mod practices {
+    //! What the best letter-writers do: each practice on one screen, with the command, the letter, and the check
+    //! that guards it. A test runs every command and compares.
+
+    #[doc = include_str!("docs/practices/01_a_worry_answered.md")]
+    pub mod a_worry_answered {}
+
+    #[doc = include_str!("docs/practices/02_for_nobody_else.md")]
+    pub mod for_nobody_else {}
+
+    #[doc = include_str!("docs/practices/03_called_by_name.md")]
+    pub mod called_by_name {}
+
+    #[doc = include_str!("docs/practices/04_a_drink_with_her_name.md")]
+    pub mod a_drink_with_her_name {}
+
+    #[doc = include_str!("docs/practices/05_the_right_tone.md")]
+    pub mod the_right_tone {}
+
+    #[doc = include_str!("docs/practices/06_loves_and_hates.md")]
+    pub mod loves_and_hates {}
+
+    #[doc = include_str!("docs/practices/07_in_customers_words.md")]
+    pub mod in_customers_words {}
+
+    #[doc = include_str!("docs/practices/08_no_strings.md")]
+    pub mod no_strings {}
+
+    #[doc = include_str!("docs/practices/09_a_complaint_heard.md")]
+    pub mod a_complaint_heard {}
+
+    #[doc = include_str!("docs/practices/10_a_cohort_is_a_guess.md")]
+    pub mod a_cohort_is_a_guess {}
+
+    #[doc = include_str!("docs/practices/11_you_said_we_did.md")]
+    pub mod you_said_we_did {}
+
+    #[doc = include_str!("docs/practices/12_listened_to.md")]
+    pub mod listened_to {}
+
+    #[doc = include_str!("docs/practices/13_never_twice.md")]
+    pub mod never_twice {}
+
+    #[doc = include_str!("docs/practices/14_changed_by_hand.md")]
+    pub mod changed_by_hand {}
+}
 
 // How packs are written, extended and tried.
 #[doc = include_str!("docs/packs.md")]

@@ -24,6 +24,14 @@ struct Case {
     profile: Profile,
     #[serde(default)]
     letter: Option<String>,
+    /// The pack's `quotes.yaml` and `coined.yaml`.
+    #[serde(default)]
+    quotes: Option<serde_yaml::Value>,
+    #[serde(default)]
+    coined: Option<serde_yaml::Value>,
+    /// The codes of what is found in the pack, if that is stated.
+    #[serde(default)]
+    finds: Option<Vec<String>>,
     /// What each field prints.
     #[serde(default)]
     says: BTreeMap<String, serde_yaml::Value>,
@@ -59,8 +67,20 @@ fn printed(case: &Case, seed: u64) -> BTreeMap<String, Option<String>> {
     let language = case.language.as_deref().unwrap_or("en");
     write("pack.yaml", &format!("name: case\nlanguage: {language}\n"));
     write("letters/case.txt", &text);
+    for (file, value) in [("quotes.yaml", &case.quotes), ("coined.yaml", &case.coined)] {
+        if let Some(value) = value {
+            write(file, &serde_yaml::to_string(value).unwrap());
+        }
+    }
     let scribe = Scribe::new();
     let pack = scribe.read_pack(folder.path()).unwrap();
+    if let Some(wanted) = &case.finds {
+        let found = longhand::words::survey(&pack, case.on);
+        let found: Vec<_> = found.into_iter().map(|it| it.code).collect();
+        let rest = |it: &&String| *it != "unreachable" || wanted.contains(it);
+        let found: Vec<_> = found.iter().filter(rest).collect();
+        assert_eq!(found, wanted.iter().collect::<Vec<_>>());
+    }
     let mut letter = scribe.letter_to(&case.profile).with_pack(pack);
     letter = letter.occasion("case").seed(seed);
     if let Some(date) = case.on {
@@ -145,4 +165,85 @@ fn what_came_with_a_letter_is_known_by_the_words_that_say_so() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+const REGULAR: &str = "{name: {given: Roohi}, visits: 212, facts: {usual: \"café au lait, very light\", comes: before work}}";
+
+#[test]
+fn a_regulars_drink_is_named_after_her_once_and_the_letter_says_so_on_record() {
+    let scribe = Scribe::new();
+    let regular = Profile::from_yaml(REGULAR).unwrap();
+    let write = |profile: &Profile| {
+        let letter = scribe.letter_to(profile).pack("cafe").occasion("surprise");
+        letter.on(jiff::civil::date(2026, 11, 21)).write().unwrap()
+    };
+    let draft = write(&regular);
+    let text = draft.text();
+    println!("{text}");
+    assert!(
+        text.contains("Café au Roohi") && text.contains("very light"),
+        "{text}"
+    );
+    assert_eq!(draft.coined["café au lait, very light"], "Café au Roohi");
+    let history = longhand::words::History::of([draft.record()]);
+    let mut renamed = regular.clone();
+    renamed.call_me = Some("Ro".to_owned());
+    let letter = scribe.letter_to(&renamed).pack("cafe").after(&history);
+    let again = letter.occasion("surprise").write().unwrap();
+    assert!(
+        again.text().contains("Café au Roohi") && again.coined.is_empty(),
+        "{}",
+        again.text()
+    );
+    let mut remembered = regular.clone();
+    let name = longhand::people::Fact::told("the Roohi special");
+    remembered.facts.insert("drink_name".to_owned(), name);
+    let draft = write(&remembered);
+    assert!(draft.text().contains("the Roohi special"));
+    assert!(draft.coined.is_empty());
+}
+
+#[test]
+fn a_name_that_no_telling_says_is_not_on_record() {
+    let scribe = Scribe::new();
+    let regular = Profile::from_yaml(REGULAR).unwrap();
+    let letter = scribe
+        .letter_to(&regular)
+        .pack("cafe")
+        .occasion("thank-you");
+    let draft = letter.write().unwrap();
+    assert!(draft.coined.is_empty(), "{}", draft.text());
+}
+
+#[test]
+fn a_quote_is_printed_with_its_source_and_holds_once_consent_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let quote = |consent: &str| {
+        format!(
+            "- {{id: roof, words: It sounds like applause, who: Mabel, about: [rain], consent: {{publish: {consent}}}}}\n"
+        )
+    };
+    write("pack.yaml", "name: roof\n");
+    write("letters/note.txt", "{{ say() }}\n");
+    let said = "say:\n  - id: heard\n    text: “{{ quote.words }}”, says {{ quote.who }}.\n";
+    write("phrases/say.yaml", said);
+    write("quotes.yaml", &quote("yes"));
+    let scribe = Scribe::new();
+    let pack = scribe.read_pack(folder.path()).unwrap();
+    let reader = Profile::from_yaml("{name: Ann, loves: [rain]}").unwrap();
+    let mut draft = scribe.letter_to(&reader).with_pack(pack).write().unwrap();
+    assert_eq!(draft.text(), "“It sounds like applause”, says Mabel.\n");
+    let sources = draft.sources();
+    let origins: Vec<_> = sources[0].values.iter().map(|it| it.1.describe()).collect();
+    assert_eq!(origins, ["pack: quote roof"; 2]);
+    assert!(!draft.is_held());
+    write("quotes.yaml", &quote("no"));
+    draft.check(&scribe.read_pack(folder.path()).unwrap());
+    let codes: Vec<_> = draft.holding().map(|it| it.code.as_str()).collect();
+    assert_eq!(codes, ["quote-consent"]);
 }

@@ -18,6 +18,7 @@ use crate::words::letter::Origin;
 use crate::words::letter::Promise;
 use crate::words::proof::Evidence;
 use crate::words::proof::Proof;
+use crate::words::quote;
 use crate::words::telling::Telling;
 use crate::words::terms::Terms;
 
@@ -49,9 +50,17 @@ fn findings(mut proof: Proof<'_>) -> Vec<Finding> {
     proof.phrasing();
     proof.facts();
     proof.enclosures();
+    proof.apology();
+    proof.loves();
+    proof.guards();
+    proof.questions();
+    proof.invitations();
     proof.reading_ease();
     proof.name();
+    proof.specificity();
+    let quotes = quote::withdrawn(proof.letter, &proof.evidence.pack.quotes);
     let mut findings = proof.findings;
+    findings.extend(quotes);
     findings.sort_by_key(|it| std::cmp::Reverse(it.weight));
     findings
 }
@@ -109,24 +118,53 @@ impl Proof<'_> {
                 Some(..1) => Finding::new(
                     "promise-past",
                     Weight::Hold,
-                    "an answer is promised for a day that is not after the letter's own date",
-                    "promise a later day, or answer it now",
+                    "the letter promises something for a day that is not after its own date",
+                    "promise a later day, or do it now",
                 ),
                 Some(FAR..) => Finding::new(
                     "promise-far",
                     Weight::Hold,
-                    "an answer is promised for a day more than a year away",
+                    "the letter promises something for a day more than a year away",
                     "promise a day that the reader can wait for; a note can go out meanwhile",
                 ),
                 _ if !says(&span.text, promise, language) => Finding::new(
                     "promise-unsaid",
                     Weight::Hold,
-                    "an answer was put off, and the letter does not say by whom or until when as it is on record",
+                    "the letter does not say of a promise by whom or until when, as it is on record",
                     "say the name and the day in the letter, or correct them under `promises`",
                 ),
                 _ => continue,
             };
-            self.find(finding.at(promise.ask.clone()));
+            let telling = promise.telling.as_deref().unwrap_or(&promise.ask);
+            self.find(finding.at(telling));
+        }
+        self.pledges();
+    }
+
+    /// A telling that promises has its promise on record.
+    fn pledges(&mut self) {
+        let letter = self.letter;
+        for index in 0..self.spans.len() {
+            let telling = self.spans[index].intact();
+            let Some(telling) = telling.filter(|it| it.promises.is_some()) else {
+                continue;
+            };
+            let mut made = letter.promised().map(|it| it.0);
+            let is_made = made.any(|it| {
+                let is_its = it.telling.as_deref() == Some(telling.id.as_str());
+                is_its || self.spans[index].span.answers.contains(&it.ask)
+            });
+            if !is_made {
+                self.find(
+                    Finding::new(
+                        "promise-undated",
+                        Weight::Hold,
+                        "the letter promises something, and the day that it names is no date",
+                        "give the day as a date, such as 2026-12-05",
+                    )
+                    .at(telling.id.as_str()),
+                );
+            }
         }
     }
 

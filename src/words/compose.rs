@@ -54,6 +54,17 @@ pub(crate) fn compose<'p>(
     profile: &Profile,
     plan: &Plan,
 ) -> Result<Composed<'p>> {
+    let composed = assemble(brief, profile, plan)?;
+    complete(brief, &composed.letter)?;
+    Ok(composed)
+}
+
+/// Prints the moves of a plan, whether or not they make a whole letter.
+pub(crate) fn assemble<'p>(
+    brief: &Brief<'p>,
+    profile: &Profile,
+    plan: &Plan,
+) -> Result<Composed<'p>> {
     let mut writer = Writer {
         brief,
         profile,
@@ -101,11 +112,11 @@ pub(crate) fn compose<'p>(
         voice: brief.voice.map(|it| it.name.clone()),
         blocks,
         enclosures: Vec::new(),
-        promises: promises(plan, &printed),
+        promises: promises(brief, profile, plan, &printed),
         tone: plan.known.tone.clone(),
+        length: plan.known.length.clone(),
     };
     letter.enclosures = enclosures(brief, plan, &printed);
-    complete(brief, &letter)?;
     Ok(Composed { letter, tellings })
 }
 
@@ -158,21 +169,35 @@ fn enclosures(brief: &Brief<'_>, plan: &Plan, printed: &[bool]) -> Vec<Enclosure
     enclosures
 }
 
-/// What the moves that printed put off.
-fn promises(plan: &Plan, printed: &[bool]) -> Vec<Promise> {
-    let moves = plan.moves.iter().zip(printed);
-    let deferring = moves.filter_map(|(it, printed)| {
-        let deferral = it.about.deferral.as_ref().filter(|_| *printed)?;
-        Some((&it.about.answers, deferral))
-    });
-    let promises = deferring.flat_map(|(asks, deferral)| {
-        asks.iter().map(|ask| Promise {
-            ask: ask.clone(),
-            owner: deferral.owner.clone(),
-            until: deferral.until,
-        })
-    });
-    promises.collect()
+/// What the moves that printed put off, and what their tellings promise.
+fn promises(brief: &Brief<'_>, profile: &Profile, plan: &Plan, printed: &[bool]) -> Vec<Promise> {
+    let mut promises = Vec::new();
+    for (it, _) in plan.moves.iter().zip(printed).filter(|it| *it.1) {
+        if let Some(deferral) = &it.about.deferral {
+            promises.extend(it.about.answers.iter().map(|ask| Promise {
+                ask: ask.clone(),
+                telling: None,
+                owner: deferral.owner.clone(),
+                until: deferral.until,
+            }));
+            continue;
+        }
+        let telling = &brief.pack.tellings[it.telling];
+        let Some(pledge) = telling.promises else {
+            continue;
+        };
+        let said = |number| brief.said(number, &plan.known, profile);
+        let until = said(pledge.until).and_then(|it| it.parse().ok());
+        if let Some((owner, until)) = said(pledge.owner).zip(until) {
+            promises.push(Promise {
+                ask: String::new(),
+                telling: Some(telling.id.as_str().into()),
+                owner,
+                until,
+            });
+        }
+    }
+    promises
 }
 
 /// A letter whose skeleton asks for a salutation has one: `Dear ,` cannot be written.
@@ -296,7 +321,13 @@ impl<'w, 'p> Writer<'w, 'p> {
             }
             self.render(telling.template.as_deref().unwrap_or_default(), &context)?;
         }
-        Ok(unmark(self.text(), &telling.origins, telling.keeps_lines))
+        let mut printed = unmark(self.text(), &telling.origins, telling.keeps_lines);
+        if let Some(quote) = self.plan.known.quote.as_ref() {
+            let values = printed.iter_mut().flat_map(|it| &mut it.1);
+            let quoted = values.filter(|it| it.origin.is_of_quote());
+            quoted.for_each(|it| it.origin = quote.origin.clone());
+        }
+        Ok(printed)
     }
 
     /// Prints words and fields into the buffer; false where that takes a template.
@@ -342,6 +373,7 @@ impl<'w, 'p> Writer<'w, 'p> {
             source: telling.source.clone(),
             answers: about.answers.clone(),
             values,
+            personal: false,
         };
         self.put(kind, joins, span, Some(telling));
     }
@@ -361,7 +393,8 @@ impl<'w, 'p> Writer<'w, 'p> {
         !new && self.blocks.last().is_some_and(|it| it.kind == kind)
     }
 
-    fn put(&mut self, kind: BlockKind, joins: bool, span: Span, telling: Option<&'p Telling>) {
+    fn put(&mut self, kind: BlockKind, joins: bool, mut span: Span, telling: Option<&'p Telling>) {
+        span.personal = telling.is_some_and(|it| it.needs.meets(&self.brief.specific));
         self.tellings.push(telling);
         match self.blocks.last_mut() {
             Some(block) if joins => block.spans.push(span),
@@ -502,6 +535,7 @@ fn span(text: String, values: Vec<ValueSpan>, source: Arc<Source>) -> Span {
         source,
         answers: Vec::new(),
         values,
+        personal: false,
         print: 0,
     }
 }

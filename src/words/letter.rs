@@ -9,11 +9,14 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::tone::ToneTrace;
+use crate::words::length::LengthTrace;
 use crate::words::standing::Standing;
 
 /// The version of a letter's serialised form.
 pub const VERSION: u32 = 1;
 
+/// How an origin begins that names a customer's words.
+pub(crate) const QUOTE: &str = "quote ";
 /// The beat that puts an answer off.
 pub(crate) const DEFER: &str = "defer";
 /// The occasion of a pack's careful note to somebody who may be in danger.
@@ -43,11 +46,14 @@ pub struct Letter {
     /// What goes into the envelope with it: the packing list.
     #[serde(default)]
     pub enclosures: Vec<Enclosure>,
-    /// Answers that were put off, as they were printed; [`Letter::promised`] gives those that still stand.
+    /// What it promises, answers that were put off among it, as it was printed; [`Letter::promised`] gives those that still stand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<Promise>,
     /// The tone it was written in, and who set it.
     pub tone: ToneTrace,
+    /// How long it was meant to be, and who set that.
+    #[serde(default, skip_serializing_if = "LengthTrace::is_open")]
+    pub length: LengthTrace,
 }
 
 /// One part of a letter, set off from the next.
@@ -93,6 +99,9 @@ pub struct Span {
     /// The values inside the text, each with its own origin.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<ValueSpan>,
+    /// Whether its telling was chosen because of something that is known of the reader.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub personal: bool,
     /// A digest of the text as it was composed, by which an edit by hand is known.
     #[serde(default)]
     pub print: u32,
@@ -184,14 +193,18 @@ pub struct Enclosure {
     pub what: String,
 }
 
-/// An answer that a letter puts off: who owes it, and until when.
+/// What a letter promises: an answer that it puts off, or something that it says will be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
-    /// The id of the ask that is to be answered.
+    /// The id of the ask that is to be answered; empty where nothing was asked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ask: String,
-    /// Who answers it.
+    /// The telling that promises it, where no ask is put off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telling: Option<Arc<str>>,
+    /// Who keeps it.
     pub owner: String,
-    /// The last day on which the answer may come.
+    /// The last day on which it may be kept.
     pub until: Date,
 }
 
@@ -234,6 +247,7 @@ impl Letter {
             enclosures: Vec::new(),
             promises: Vec::new(),
             tone: ToneTrace::default(),
+            length: LengthTrace::default(),
         }
     }
 
@@ -254,8 +268,8 @@ impl Letter {
     /// A promise whose words were taken out by hand is not among them.
     pub fn promised(&self) -> impl Iterator<Item = (&Promise, &Span)> {
         self.promises.iter().filter_map(|promise| {
-            let mut spans = self.spans().filter(|it| it.prints() && it.defers());
-            let span = spans.find(|it| it.answers.contains(&promise.ask))?;
+            let mut spans = self.spans().filter(|it| it.prints());
+            let span = spans.find(|it| it.makes(promise))?;
             Some((promise, span))
         })
     }
@@ -297,9 +311,39 @@ impl Span {
         matches!(self.source.as_ref(), Source::Phrase { beat, .. } if **beat == *DEFER)
     }
 
+    /// Whether it is what makes this promise. One that a person wrote down by hand, for no ask
+    /// and no telling, is made by their own words that name its owner.
+    fn makes(&self, promise: &Promise) -> bool {
+        if !promise.ask.is_empty() {
+            return self.defers() && self.answers.contains(&promise.ask);
+        }
+        match (&promise.telling, self.source.as_ref()) {
+            (Some(telling), Source::Phrase { id, .. } | Source::Answer { id, .. }) => telling == id,
+            (None, _) => self.is_edited() && self.text.contains(&promise.owner),
+            _ => false,
+        }
+    }
+
     /// Whether the words are no longer the ones that were composed.
     pub fn is_edited(&self) -> bool {
         *self.source == Source::Edit || self.print != print(&self.text)
+    }
+}
+
+impl Origin {
+    /// Whether it is this field of the profile.
+    pub(crate) fn is_field(&self, path: &str) -> bool {
+        matches!(self, Self::Profile(it) if **it == *path)
+    }
+
+    /// Whether it is a customer's words, with whose they are.
+    pub(crate) fn names_quote(&self) -> bool {
+        matches!(self, Self::Pack(what) if what.starts_with(QUOTE))
+    }
+
+    /// Whether it is a field that quotes a customer.
+    pub(crate) fn is_of_quote(&self) -> bool {
+        matches!(self, Self::Pack(what) if what.starts_with("quote."))
     }
 }
 
