@@ -15,9 +15,14 @@ fn letter(telling: &str, floor: &str, profile: &str) -> Draft {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("pack.yaml", &format!("name: one\n{floor}\n"));
+    // A floor of the whole pack stands in its head, that of the occasion in the letter's.
+    let (pack, own) = match floor.strip_prefix("pack ") {
+        Some(floor) => (floor, "about: a note"),
+        None => ("about: one", floor),
+    };
+    write("pack.yaml", &format!("name: one\n{pack}\n"));
     let skeleton = "{{ salutation() }}\n\n{{ thank() }}\n\n{{ close() }}\n\n{{ signature() }}\n";
-    write("letters/note.txt", skeleton);
+    write("letters/note.txt", &format!("---\n{own}\n---\n{skeleton}"));
     let frame = "salutation: [{id: dear, text: 'Dear {{ name.call }},'}, {id: hello, text: 'Hello,', unless: [name.call]}]\n\
                  close: [{id: yours, text: 'Yours,'}]\nsignature: [{id: maud, text: Maud}]\n";
     write("phrases/all.yaml", &format!("{frame}thank:\n{telling}"));
@@ -46,6 +51,13 @@ fn a_letter_to_a_valued_customer_is_held_with_the_sentences_that_could_go_to_any
         "{quote}"
     );
     assert_eq!(draft.letter.specificity().score, 0.0);
+}
+
+#[test]
+fn under_the_floor_of_a_whole_pack_a_person_looks_and_a_short_note_may_go_out() {
+    let draft = letter(VALUED, "pack specific: 0.4", "name: Ada Moss");
+    assert!(codes(&draft).contains(&"generic-letter"));
+    assert!(draft.holding().all(|it| it.code != "generic-letter"));
 }
 
 #[test]

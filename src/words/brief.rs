@@ -424,7 +424,11 @@ impl<'p> Brief<'p> {
 
     /// Those that this voice may tell.
     fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
-        let own = tellings.filter(|it| self.speaks(*it));
+        let voice = self.voice.map(|it| it.name.as_str());
+        let own = tellings.filter(|it| {
+            let voices = &self.pack.tellings[*it].voices;
+            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
+        });
         own.map(|it| self.candidate(it)).collect()
     }
 
@@ -686,7 +690,7 @@ impl<'p> Brief<'p> {
             language: elsewhere.or(self.pack.grammar),
         };
         let is_called = known.called.is_some() && known.people == 1;
-        known.coined = self.coined(profile, short.filter(|_| is_called));
+        known.coined = self.coined(profile, short.filter(|_| is_called), None);
         for number in &self.numbers_of_person {
             let field = &self.pack.fields[*number].1;
             if *field == Field::Pronouns {
@@ -715,6 +719,21 @@ impl<'p> Brief<'p> {
             coined: history.and_then(|it| it.coined()).map(str::to_owned),
             role: role.and_then(|it| it.of(known.band)).map(str::to_owned),
         };
+        // A name that an earlier letter coined is the name.
+        if let Some(name) = known
+            .recalled
+            .coined
+            .as_deref()
+            .filter(|_| self.mint.is_some())
+        {
+            known.coined = self.coined(profile, None, Some(name));
+            for number in &self.numbers_of_person {
+                let field = &self.pack.fields[*number].1;
+                if matches!(field, Field::Coined(_)) && known.find(field, profile).is_some() {
+                    known.present.insert(*number);
+                }
+            }
+        }
         if let Some(address) = self.address.filter(|_| known.recalled.role.is_some()) {
             known.present.insert(address);
         }
@@ -758,10 +777,16 @@ impl<'p> Brief<'p> {
 
     /// What is named after this reader: as it is remembered, else coined now for somebody who
     /// is called so and is no stranger.
-    fn coined(&self, profile: &Profile, called: Option<String>) -> Option<Coined> {
+    fn coined(
+        &self,
+        profile: &Profile,
+        called: Option<String>,
+        earlier: Option<&str>,
+    ) -> Option<Coined> {
         let mint = self.mint.as_ref()?;
         let thing = usual(profile);
-        let named = said(profile, DRINK_NAME).filter(|_| profile.with.is_empty());
+        let named = said(profile, DRINK_NAME).or(earlier);
+        let named = named.filter(|_| profile.with.is_empty());
         let visits = profile.visits.as_ref().and_then(|it| it.count);
         let is_known = visits.is_some_and(|it| it >= mint.from());
         if named.is_none() && !(is_known && thing.is_some() && called.is_some()) {

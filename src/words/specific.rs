@@ -162,19 +162,19 @@ impl Proof<'_> {
             return;
         }
         let Specificity { generic, .. } = self.letter.specificity();
-        let (weight, message) = match score > 0.0 {
-            true => (
-                Weight::Warn,
-                format!(
-                    "{:.0} words in a hundred hang on this reader, and letters like this want {:.0}",
-                    (100.0 * score).floor(),
-                    (100.0 * floor).ceil()
-                ),
+        let message = match score > 0.0 {
+            true => format!(
+                "{:.0} words in a hundred hang on this reader, and letters like this want {:.0}",
+                (100.0 * score).floor(),
+                (100.0 * floor).ceil()
             ),
-            false => (
-                Weight::Hold,
-                "every sentence of this letter could go to anybody".to_owned(),
-            ),
+            false => "every sentence of this letter could go to anybody".to_owned(),
+        };
+        // Where nothing is known, a short honest note may go out; a letter whose own occasion
+        // asks for more may not.
+        let weight = match score > 0.0 || own.is_none() {
+            true => Weight::Warn,
+            false => Weight::Hold,
         };
         let help = "take these sentences out, or find out more about the person and say that";
         let finding = Finding::new("generic-letter", weight, message, help);
@@ -209,7 +209,6 @@ mod tests {
     use crate::people::Fact;
     use crate::people::Profile;
     use crate::people::Visits;
-    use crate::seed::Seed;
     use crate::words::brief::Brief;
     use crate::words::brief::Request;
     use crate::words::compose::assemble;
