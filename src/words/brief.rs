@@ -432,13 +432,6 @@ impl<'p> Brief<'p> {
         own.map(|it| self.candidate(it)).collect()
     }
 
-    /// Whether the voice speaks a telling.
-    fn speaks(&self, telling: usize) -> bool {
-        let voices = &self.pack.tellings[telling].voices;
-        let ours = self.voice.map(|it| &it.name);
-        voices.is_empty() || ours.is_some_and(|it| voices.contains(it))
-    }
-
     fn candidate(&self, telling: usize) -> Candidate {
         Candidate::new(
             telling,

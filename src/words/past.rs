@@ -541,7 +541,6 @@ impl fmt::Debug for Neighbours {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::Household;
 
     fn told(number: u64) -> Told {
         let mut told = Told::default();
