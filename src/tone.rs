@@ -428,7 +428,7 @@ impl<'de> Deserialize<'de> for Wish {
 }
 
 /// The key of a named tone beside dials.
-pub(crate) const PRESET: &str = "preset";
+const PRESET: &str = "preset";
 
 struct WishVisitor;
 
@@ -453,16 +453,13 @@ impl<'de> Visitor<'de> for WishVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Wish, A::Error> {
         let mut wish = Wish::default();
-        while let Some(key) = map.next_key::<String>()? {
-            if key == PRESET {
-                wish.preset = map.next_value()?;
-                continue;
-            }
-            let dial: Dial = key
-                .parse()
-                .map_err(|_| de::Error::unknown_field(&key, &KEYS))?;
-            if let Some(level) = map.next_value::<Option<Level>>()? {
-                wish.dials.0.insert(dial, level.0);
+        while let Some(key) = map.next_key()? {
+            match key {
+                WishKey::Preset => wish.preset = map.next_value()?,
+                WishKey::Dial(dial) => {
+                    let level = map.next_value::<Option<Level>>()?;
+                    wish.dials.0.extend(level.map(|it| (dial, it.0)));
+                }
             }
         }
         Ok(wish)
@@ -470,7 +467,23 @@ impl<'de> Visitor<'de> for WishVisitor {
 }
 
 /// What stands in the map of a tone.
-const KEYS: [&str; 5] = ["formality", "warmth", "playfulness", "enthusiasm", PRESET];
+pub(crate) enum WishKey {
+    Preset,
+    Dial(Dial),
+}
+
+impl<'de> Deserialize<'de> for WishKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const KEYS: [&str; 5] = ["formality", "warmth", "playfulness", "enthusiasm", PRESET];
+        match String::deserialize(deserializer)?.as_str() {
+            PRESET => Ok(Self::Preset),
+            key => match key.parse() {
+                Ok(dial) => Ok(Self::Dial(dial)),
+                Err(_) => Err(de::Error::unknown_field(key, &KEYS)),
+            },
+        }
+    }
+}
 
 impl Default for ToneTrace {
     fn default() -> Self {

@@ -172,15 +172,12 @@ fn people_of_other_groups_change_nothing() {
 fn a_run_gives_a_class_the_same_bytes_for_any_number_of_threads() {
     let pack = Scribe::new().pack("galaxy").unwrap();
     let request = request("surprise");
-    let brief = Brief::new(&pack, &request, None).unwrap();
     let bytes = |draft: &longhand::Draft| Ok(draft.text().into_bytes());
-    let folder = tempfile::tempdir().unwrap();
     let row = |it: usize| format!("ada-{it},Ada,9,class {},lightsabers\n", it % 2);
     let rows: String = (0..2 * CLASS).map(row).collect();
     let table = format!("id,given,age,group,loves\n{rows}");
-    let files = |threads: usize| {
-        let out = folder.path().join(threads.to_string());
-        std::fs::create_dir(&out).unwrap();
+    let files = |threads: usize, out: &Path| {
+        let brief = Brief::new(&pack, &request, None).unwrap();
         let rows = intake::read(
             std::io::Cursor::new(table.clone().into_bytes()),
             "people.csv",
@@ -188,12 +185,13 @@ fn a_run_gives_a_class_the_same_bytes_for_any_number_of_threads() {
         )
         .unwrap();
         let run = Run::new(&brief, &bytes, "txt").threads(threads);
-        run.into_folder(&out).go(rows, |_| {}).unwrap();
-        read(&out)
+        run.into_folder(out).go(rows, |_| {}).unwrap();
+        read(out)
     };
-    let alone = files(1);
+    let [one, eight] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let alone = files(1, one.path());
     assert_eq!(alone.len(), 2 * CLASS);
-    assert_eq!(alone, files(8));
+    assert_eq!(alone, files(8, eight.path()));
     for class in 0..2 {
         let texts: BTreeSet<_> = alone.values().skip(class).step_by(2).collect();
         assert_eq!(texts.len(), CLASS, "no two of a class get the same letter");

@@ -230,19 +230,26 @@ fn a_word_from_outside_the_world_is_found_in_a_pack_where_it_stands() {
     small_pack(folder.path());
     let pack = Scribe::new().read_pack(folder.path()).unwrap();
     let found = survey(&pack, None);
+    let root = format!("{}/", folder.path().display());
+    let in_pack = |at: &str| at.replace(&root, "");
     let mut places: Vec<_> = found
         .iter()
         .filter(|it| it.code == "out-of-world")
-        .map(|it| (it.at.clone().unwrap(), it.quote.clone().unwrap()))
+        .map(|it| {
+            (
+                in_pack(it.at.as_deref().unwrap()),
+                it.quote.clone().unwrap(),
+            )
+        })
         .collect();
     places.sort();
     let place = |at: &str, quote: &str| (at.to_owned(), quote.to_owned());
     assert_eq!(
         places,
         [
-            place("answers/all.yaml:8 (dragons/1)", "fictional"),
+            place("answers/all.yaml:1 (dragons/1)", "fictional"),
             place("phrases/all.yaml:2 (knight-only)", "customer"),
-            place("voices/knight.yaml:4 (knight-close-1)", "customer"),
+            place("voices/knight.yaml:4 (knight-yours)", "customer"),
         ]
     );
     let text = |it: &longhand::Finding| it.to_string();
@@ -270,7 +277,7 @@ fn small_pack(folder: &Path) {
     );
     write(
         "voices/knight.yaml",
-        "name: knight\nnever: [customer, fictional]\nclosings:\n  - text: 'Yours, dear customer,'\n",
+        "name: knight\nnever: [customer, fictional]\nclosings:\n  - {id: knight-yours, text: 'Yours, dear customer,'}\n",
     );
     write("voices/clerk.yaml", "name: clerk\n");
     write(

@@ -11,9 +11,8 @@ use super::written::Item;
 use super::written::Share;
 use super::written::is_missing;
 use super::written::trimmed;
-use crate::tone::Dial;
-use crate::tone::PRESET;
 use crate::tone::Wish;
+use crate::tone::WishKey;
 
 /// A named tone, or dials, each checked where it stands.
 pub(super) fn wish<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Wish, D::Error> {
@@ -42,20 +41,15 @@ impl<'de> Visitor<'de> for WishVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Wish, A::Error> {
         let mut wish = Wish::default();
-        while let Some(key) = map.next_key::<String>()? {
-            if key == PRESET {
-                wish.preset = map.next_value::<Item<String>>()?.0;
-                continue;
-            }
-            let dial: Dial = key
-                .parse()
-                .map_err(|_| de::Error::unknown_field(&key, &NAMES))?;
-            if let Item(Some(Share(share))) = map.next_value()? {
-                wish.dials.0.insert(dial, share);
+        while let Some(key) = map.next_key()? {
+            match key {
+                WishKey::Preset => wish.preset = map.next_value::<Item<String>>()?.0,
+                WishKey::Dial(dial) => {
+                    let share = map.next_value::<Item<Share>>()?.0;
+                    wish.dials.0.extend(share.map(|it| (dial, it.0)));
+                }
             }
         }
         Ok(wish)
     }
 }
-
-const NAMES: [&str; 5] = ["formality", "warmth", "playfulness", "enthusiasm", PRESET];

@@ -424,7 +424,11 @@ impl<'p> Brief<'p> {
 
     /// Those that this voice may tell.
     fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
-        let own = tellings.filter(|it| self.speaks(*it));
+        let voice = self.voice.map(|it| it.name.as_str());
+        let own = tellings.filter(|it| {
+            let voices = &self.pack.tellings[*it].voices;
+            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
+        });
         own.map(|it| self.candidate(it)).collect()
     }
 

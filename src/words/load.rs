@@ -733,7 +733,7 @@ impl Reader {
             }
             beats.push(call.beat.clone());
         }
-        leaves_out(&head, &beats, (file, text))?;
+        leaves_out(&head, (file, text))?;
         let lines = scanned
             .beats
             .iter()
@@ -913,8 +913,8 @@ fn range(
     range.iter().map(ends).collect()
 }
 
-/// Refuses to leave out of short letters what no letter can be without, and what is not there.
-fn leaves_out(head: &OccasionFile, beats: &[String], (file, text): (&str, &str)) -> Result<()> {
+/// Refuses to leave out of short letters what no letter can be without.
+fn leaves_out(head: &OccasionFile, (file, text): (&str, &str)) -> Result<()> {
     let is_apology = head.kind.as_deref() == Some(APOLOGY);
     for (length, left_out) in &head.without {
         for beat in left_out {
@@ -927,11 +927,6 @@ fn leaves_out(head: &OccasionFile, beats: &[String], (file, text): (&str, &str))
                 (
                     format!("an apology without `{beat}` is none"),
                     "take it out of `without`; shorten something else".to_owned(),
-                )
-            } else if !beats.contains(beat) {
-                (
-                    format!("this letter has no beat `{beat}` to leave out"),
-                    format!("use some of {}", beats.join(", ")),
                 )
             } else {
                 continue;

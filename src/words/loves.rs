@@ -12,6 +12,7 @@ use crate::words::letter::ValueSpan;
 use crate::words::proof::Proof;
 use crate::words::proof::Read;
 use crate::words::readability::sentences;
+use crate::words::telling::Telling;
 
 /// The most loves in one letter.
 const MOST: usize = 2;
@@ -29,11 +30,16 @@ impl Proof<'_> {
         let mut named = vec![false; loves.len()];
         let mut is_listed = false;
         for read in self.body() {
+            is_listed |= read.intact().is_some() && read.span.values.iter().any(is_all_loves);
+            // The pack's own words name no love but by a field, or by a topic that was chosen for it.
+            let is_plain = |it: &Telling| it.about.is_empty() && read.span.values.is_empty();
+            if read.intact().is_some_and(is_plain) {
+                continue;
+            }
             let text = read.span.text.to_lowercase();
             for (love, named) in loves.iter().zip(&mut named) {
                 *named |= text.contains(love);
             }
-            is_listed |= read.intact().is_some() && read.span.values.iter().any(is_all_loves);
             is_listed |= sentences(&text).any(|it| lists(it, &loves));
         }
         if named.iter().filter(|it| **it).count() > MOST {

@@ -437,9 +437,7 @@ impl Neighbours {
     fn keys(&self, profile: &Profile) -> [Option<u64>; 3] {
         let key = |of: &str, name: &str| Seed(0).of(of).of(name).0;
         let group = profile.group.as_deref().map(|it| key("group", it));
-        let household = profile.household.as_ref();
-        let household = household.and_then(|it| it.name.as_deref());
-        let household = household.map(|it| key("household", it));
+        let household = household(profile).map(|it| key("household", it));
         [group, household, self.is_one_group.then_some(0)]
     }
 
@@ -480,7 +478,11 @@ impl Group {
 
 /// Whether there are people who will compare letters with this one.
 pub(crate) fn has_any(profile: &Profile) -> bool {
-    profile.group.is_some() || profile.household.is_some()
+    profile.group.is_some() || household(profile).is_some()
+}
+
+fn household(profile: &Profile) -> Option<&str> {
+    profile.household.as_ref()?.name.as_deref()
 }
 
 /// The groups of one person.
@@ -539,6 +541,7 @@ impl fmt::Debug for Neighbours {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::people::Household;
 
     fn told(number: u64) -> Told {
         let mut told = Told::default();
@@ -568,7 +571,7 @@ mod tests {
         ours.group = Some("ours".into());
         for number in 0..20_000 {
             let mut other = Profile::named("Bo");
-            other.household = Some(number.to_string());
+            other.group = Some(number.to_string());
             neighbours.note(&other, &told(number));
             neighbours.note(&ours, &told(number));
         }

@@ -112,21 +112,10 @@ pub(crate) fn plan(
     let mut best: Option<Planner<'_, '_>> = None;
     for turn in 0..tries {
         let mut planner = Planner {
-            brief,
-            known: &known,
-            present: known.present,
-            seed,
-            said: Fields::default(),
-            motifs: Vec::with_capacity(32),
-            motif_bits: 0,
-            bearable: None,
-            moves: Vec::with_capacity(brief.occasion.beats.len()),
-            findings: Vec::new(),
-            proposals: Vec::new(),
             told: &told,
             beside,
             turns: [turn % TURNS, turn / TURNS],
-            likeness: Likeness::default(),
+            ..Planner::new(brief, &known, seed)
         };
         planner.plan(reading);
         let is_alike = planner.likeness > Likeness::default();
@@ -211,6 +200,29 @@ struct Group<'r> {
     asks: Vec<&'r Ask>,
     /// The telling that answers several entries at once, if there is one.
     telling: Option<usize>,
+}
+
+impl<'b, 'p> Planner<'b, 'p> {
+    /// A planner of somebody's first letter, with nobody beside them.
+    fn new(brief: &'b Brief<'p>, known: &'b Known, seed: Seed) -> Self {
+        Self {
+            brief,
+            known,
+            present: known.present,
+            seed,
+            said: Fields::default(),
+            motifs: Vec::with_capacity(32),
+            motif_bits: 0,
+            bearable: None,
+            moves: Vec::with_capacity(brief.occasion.beats.len()),
+            findings: Vec::new(),
+            proposals: Vec::new(),
+            told: &[],
+            beside: None,
+            turns: [0, 0],
+            likeness: Likeness::default(),
+        }
+    }
 }
 
 impl Planner<'_, '_> {
@@ -850,7 +862,7 @@ impl Planner<'_, '_> {
         self.motifs.clear();
         for it in &self.moves {
             let chosen = &self.brief.pack.tellings[it.telling];
-            self.said.add(&chosen.needs.and(&self.brief.personal));
+            self.said.add(&chosen.tells(&self.brief.personal));
             self.motifs.extend(&chosen.motifs);
             self.motif_bits |= chosen.motif_bits();
         }
@@ -1005,6 +1017,12 @@ mod tests {
     use crate::words::pack::Pack;
     use crate::words::telling::Band;
 
+    /// Before anything is chosen.
+    fn first(planner: &Planner<'_, '_>, slot: &[Candidate]) -> Option<usize> {
+        let fitting = slot.iter().filter(|it| planner.fits(it, false));
+        planner.nearest(fitting, planner.seed)
+    }
+
     /// The telling that each beat of an occasion would choose if it were the first to choose,
     /// as one dial is turned up.
     fn swept(pack: &Pack, occasion: &str, yaml: &str, dial: Dial, seed: Seed) -> Vec<Vec<usize>> {
@@ -1016,21 +1034,9 @@ mod tests {
         let mut chosen = vec![Vec::new(); brief.slots.len()];
         for step in 0..=40 {
             known.tone.tone = tone.with(dial, step as f32 / 40.0);
-            let planner = Planner {
-                brief: &brief,
-                known: &known,
-                present: known.present,
-                seed,
-                said: Fields::default(),
-                motifs: Vec::new(),
-                motif_bits: 0,
-                bearable: None,
-                moves: Vec::new(),
-                findings: Vec::new(),
-                proposals: Vec::new(),
-            };
+            let planner = Planner::new(&brief, &known, seed);
             for (call, slot) in brief.slots.iter().enumerate() {
-                chosen[call].extend(planner.choose(slot, seed, false));
+                chosen[call].extend(first(&planner, slot));
             }
         }
         chosen
@@ -1083,21 +1089,9 @@ mod tests {
             let seed = Seed(number);
             let known = brief.known(&profile, None, seed);
             assert_eq!(known.band, Band::Unknown);
-            let planner = Planner {
-                brief: &brief,
-                known: &known,
-                present: known.present,
-                seed,
-                said: Fields::default(),
-                motifs: Vec::new(),
-                motif_bits: 0,
-                bearable: None,
-                moves: Vec::new(),
-                findings: Vec::new(),
-                proposals: Vec::new(),
-            };
-            let before = planner.choose(&fewer, seed, false);
-            let after = planner.choose(&all, seed, false);
+            let planner = Planner::new(&brief, &known, seed);
+            let before = first(&planner, &fewer);
+            let after = first(&planner, &all);
             kept += usize::from(before == after);
             won += usize::from(after == Some(all[0].telling));
         }

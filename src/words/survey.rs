@@ -11,6 +11,7 @@ use crate::words::analysis::prose;
 use crate::words::coined;
 use crate::words::field::Field;
 use crate::words::letter::Source;
+use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
 use crate::words::phrasing::is_excused;
 use crate::words::quote;
@@ -53,6 +54,7 @@ impl Survey<'_> {
     fn beats(&mut self) {
         let mut called: BTreeSet<&str> = BTreeSet::new();
         for (name, occasion) in &self.pack.occasions {
+            self.left_out(name, occasion);
             for beat in &occasion.beats {
                 called.insert(beat);
                 let Some(all) = self.pack.beats.get(beat) else {
@@ -73,6 +75,17 @@ impl Survey<'_> {
             let message = "no letter calls this beat".to_owned();
             let help = "call it in a file under `letters`, or delete its tellings";
             self.find("unreachable", Weight::Warn, beat, message, help);
+        }
+    }
+
+    /// What shorter letters do without, the letter has.
+    fn left_out(&mut self, name: &str, occasion: &Occasion) {
+        let all = occasion.without.values().flatten();
+        let missing: BTreeSet<_> = all.filter(|it| !occasion.beats.contains(it)).collect();
+        for beat in missing {
+            let message = format!("it leaves out `{beat}`, which it never has");
+            let help = "correct the name under `without`, or take it out";
+            self.find("unreachable", Weight::Note, name.to_owned(), message, help);
         }
     }
 

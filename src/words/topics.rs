@@ -65,7 +65,7 @@ impl Topics {
             if taste.loves().iter().any(|it| within(&topic.stems, it)) {
                 loved.insert(number);
             }
-            if taste.is_spared(&topic.stems) {
+            if taste.is_wary_of(&topic.stems) {
                 spared.insert(number);
             }
         }
