@@ -209,6 +209,7 @@ mod tests {
     use crate::people::Fact;
     use crate::people::Profile;
     use crate::people::Visits;
+    use crate::seed::Seed;
     use crate::words::brief::Brief;
     use crate::words::brief::Request;
     use crate::words::compose::assemble;
