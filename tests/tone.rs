@@ -580,58 +580,48 @@ const PEOPLE: [(&str, &str, &str); 6] = [
     ("cafe", "thank-you", "name: Sam\n"),
 ];
 
-/// Whole letters, where what one paragraph says takes words from the next; that each choice
-/// by itself never turns back is tested beside the choice.
+/// Whole letters, where what one paragraph says takes words from the next, so that a single one
+/// may step back a little; that each choice by itself never does is tested beside the choice.
 #[test]
 fn turning_a_dial_up_makes_letters_with_more_of_it() {
+    const SEEDS: u64 = 8;
     let scribe = Scribe::new();
     let mut letters = BTreeSet::new();
-    let mut worst: f32 = 0.0;
-    let mut climbs = 0;
+    let (mut worst, mut climbs) = (0.0_f32, 0);
     for (pack, occasion, person) in PEOPLE {
         let stated = stated(pack);
+        let profile = Profile::from_yaml(person).unwrap();
         for dial in [Dial::Formality, Dial::Playfulness] {
-            let mut first_and_last = [0.0; 2];
-            for seed in 0..12 {
-                let mut last = 0.0_f32;
-                for step in 0..=10 {
-                    let value = step as f32 / 10.0;
-                    let profile = Profile::from_yaml(person).unwrap();
+            let mut means = [0.0_f32; 11];
+            for seed in 0..SEEDS {
+                let mut last = 0.0;
+                for (step, mean) in means.iter_mut().enumerate() {
                     let letter = scribe.letter_to(&profile).pack(pack).occasion(occasion);
-                    let letter = if occasion == "reply" {
-                        letter.replying_to(LETTER)
-                    } else {
-                        letter
+                    let letter = match occasion {
+                        "reply" => letter.replying_to(LETTER),
+                        _ => letter,
                     };
-                    let draft = letter.on(DAY).seed(seed).tone(dial, value).write().unwrap();
+                    let letter = letter.on(DAY).seed(seed).tone(dial, step as f32 / 10.0);
+                    let draft = letter.write().unwrap();
                     letters.insert((pack, occasion, person, draft.text()));
-                    let values: Vec<f32> = ids(&draft)
-                        .iter()
-                        .filter_map(|it| stated.get(it)?.get(dial.name()).copied())
-                        .collect();
-                    if values.is_empty() {
-                        continue;
-                    }
-                    let mean = values.iter().sum::<f32>() / values.len() as f32;
-                    if last - mean > worst {
-                        worst = last - mean;
-                        println!("{pack} {occasion} {} {step} {seed}: {worst}", dial.name());
-                    }
-                    last = mean;
-                    match step {
-                        0 => first_and_last[0] += mean / 12.0,
-                        10 => first_and_last[1] += mean / 12.0,
-                        _ => {}
-                    }
+                    let ids = ids(&draft);
+                    let values = ids.iter().filter_map(|it| stated.get(it)?.get(dial.name()));
+                    let values: Vec<f32> = values.copied().collect();
+                    let now = values.iter().sum::<f32>() / values.len().max(1) as f32;
+                    worst = worst.max(last - now);
+                    last = now;
+                    *mean += now / SEEDS as f32;
                 }
             }
-            climbs += usize::from(first_and_last[1] > first_and_last[0] + 0.15);
-            println!("{pack} {occasion} {} {first_and_last:.2?}", dial.name());
+            println!("{pack} {occasion} {} {means:.2?}", dial.name());
+            let steps_back = means.windows(2).filter(|it| it[1] < it[0] - 0.03).count();
+            assert_eq!(steps_back, 0, "{pack} {occasion} {dial:?} {means:?}");
+            climbs += usize::from(means[10] > means[0] + 0.15);
         }
     }
     println!("worst step back {worst:.3}, {} letters", letters.len());
-    assert!(worst < 0.08, "{worst}");
-    assert!(letters.len() > 500, "{}", letters.len());
+    assert!(worst < 0.2, "{worst}");
+    assert!(letters.len() > 400, "{}", letters.len());
     assert!(climbs >= 9, "{climbs}");
 }
 
