@@ -13,7 +13,7 @@
 //! let colin = Profile::from_yaml("name: {given: Colin}\nage: {years: 7, on: 2015-04-02}\n")?;
 //! let letter = "Dear Archive,\n\nCan I come and see the Ranch?\n\nLove from\nColin\n";
 //! let draft = scribe.letter_to(&colin).replying_to(letter).on(date(2015, 4, 20)).write()?;
-//! assert!(draft.text().contains("Dear Colin,")); // findings: draft.findings(); sources: draft.sources()
+//! assert!(draft.text().contains("Colin,")); // findings: draft.findings(); sources: draft.sources()
 //! # #[cfg(feature = "pdf")]
 //! let pdf: Vec<u8> = draft.pages()?.pdf()?;
 //! # Ok(())

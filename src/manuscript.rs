@@ -45,10 +45,10 @@ impl Draft {
     /// let letter = "Dear Archive,\n\nCan I come and see the Ranch?\n\nLove,\nColin\n";
     /// let scribe = Scribe::new();
     /// let draft = scribe.letter().replying_to(letter).write()?;
-    /// let manuscript = draft.to_manuscript().replace("Dear Colin,", "Dear Colin and Rex,");
+    /// let manuscript = draft.to_manuscript().replace("Colin,", "Colin and Rex,");
     /// let mut changed = Draft::from_manuscript("colin.md", &manuscript)?;
     /// changed.check(&scribe.pack("galaxy")?);
-    /// assert_eq!(changed.letter.salutation(), "Dear Colin and Rex,");
+    /// assert!(changed.letter.salutation().ends_with("Colin and Rex,"));
     /// # Ok::<(), longhand::Error>(())
     /// ```
     pub fn to_manuscript(&self) -> String {

@@ -49,7 +49,7 @@ pub const DEFAULT_PACK: &str = "galaxy";
 ///     .replying_to(letter)
 ///     .on(date(2015, 4, 20))
 ///     .write()?;
-/// assert!(draft.text().contains("Dear Colin,"));
+/// assert!(draft.text().contains("Colin,"));
 /// # Ok::<(), longhand::Error>(())
 /// ```
 #[derive(Default)]

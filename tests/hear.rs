@@ -17,11 +17,15 @@ const COMPLAINT: &str = "To the Archive,\n\nI ordered a star chart from you in M
      answered my two letters.\n\nI am very disappointed.\n\nNora Petersen\n";
 
 fn colin_with(given: &str) -> Draft {
+    colin_by(given, 8)
+}
+
+fn colin_by(given: &str, seed: u64) -> Draft {
     let profile = include_str!("../examples/colin/profile.yaml").replace("Colin}", given);
     let profile = Profile::from_yaml(&profile).unwrap();
     let scribe = Scribe::new();
     let letter = scribe.letter_to(&profile).replying_to(COLIN);
-    letter.on(date(2015, 4, 20)).seed(8).write().unwrap()
+    letter.on(date(2015, 4, 20)).seed(seed).write().unwrap()
 }
 
 fn colin() -> Draft {
@@ -140,14 +144,18 @@ fn a_letter_that_says_no_name_is_nameless() {
 
 #[test]
 fn what_the_letter_knows_is_told_with_its_sentence() {
-    let draft = colin();
+    let draft = colin_by("Colin}", 18);
     let heard = draft.hear();
     let known = sentence(&heard, HearingKind::Known).unwrap();
     assert!(known.starts_with("They know what I love: “"), "{known}");
-    let without = reworded(&draft, of_beat("thank"), "Your letter came.");
+    let without = reworded(&draft, of_beat("postscript"), "Your letter came.");
     assert_eq!(sentence(&without.hear(), HearingKind::Known), None);
     // A person's own words are read as words.
-    let own = reworded(&draft, of_beat("thank"), "You love the Jedi, and it shows.");
+    let own = reworded(
+        &draft,
+        of_beat("postscript"),
+        "You love the Jedi, and it shows.",
+    );
     let heard = own.hear();
     let known = sentence(&heard, HearingKind::Known).unwrap();
     assert_eq!(
@@ -264,7 +272,7 @@ fn what_was_settled_by_hand_is_told_apart() {
 
 #[test]
 fn what_is_in_the_envelope_is_told_if_the_letter_tells_it() {
-    let draft = colin();
+    let draft = colin_by("Colin}", 19);
     let what = draft.letter.enclosures[0].what.clone();
     let put = format!("They put {what} into the envelope.");
     assert_eq!(

@@ -66,6 +66,7 @@ fn a_changed_sentence_is_known_as_edited_and_all_checks_run_again() {
         .text
         .clone();
     let word = first.split(' ').nth(3).expect("a word").to_owned();
+    let greeting = draft.letter.salutation();
     let manuscript = draft.to_manuscript().replacen(&word, "17", 1);
     let back = read(&manuscript);
     assert_eq!(back.letter.spans().filter(|it| it.is_edited()).count(), 1);
@@ -105,10 +106,9 @@ fn an_answer_that_is_taken_out_opens_its_ask_again() {
 #[test]
 fn a_new_paragraph_has_no_source_but_a_hand() {
     let draft = draft();
-    let manuscript =
-        draft
-            .to_manuscript()
-            .replacen("Dear Colin,", "Dear Colin,\n\nWhat a letter you wrote.", 1);
+    let greeting = draft.letter.salutation();
+    let more = format!("{greeting}\n\nWhat a letter you wrote.");
+    let manuscript = draft.to_manuscript().replacen(&greeting, &more, 1);
     let back = read(&manuscript);
     let new: Vec<_> = back
         .letter

@@ -101,16 +101,27 @@ fn grief_and_other_tongues_go_to_a_person() {
         (grief.decision.lane, grief.decision.verdict),
         (Lane::Special, Verdict::Person)
     );
-    let german = open(
-        "Liebes Weltraumarchiv,\n\nkönnt ihr mir bitte sagen, ob Droiden schlafen müssen?\n\nViele Grüße\nMia\n",
+    let dutch = open(
+        "Lieve mensen van het Archief,\n\nkunnen jullie mij alsjeblieft vertellen of droids moeten slapen?\n\nGroetjes\nMia\n",
     );
-    assert_eq!(german.decision.verdict, Verdict::Person);
+    assert_eq!(dutch.decision.verdict, Verdict::Person);
+    let why = &dutch.decision.why;
     assert!(
-        german
-            .decision
-            .why
-            .iter()
-            .any(|it| it.contains("another language (de)"))
+        why.iter().any(|it| it.contains("another language (nl)")),
+        "{why:?}"
+    );
+}
+
+#[test]
+fn a_letter_in_a_language_that_the_pack_is_there_in_is_answered_in_it() {
+    let german = open(
+        "Liebes Weltraumarchiv,\n\ndarf ich euch einmal auf der Ranch besuchen?\n\nViele Grüße\nMia\n",
+    );
+    assert_ne!(german.decision.verdict, Verdict::Person);
+    let letter = german.draft.expect("it is drafted").letter;
+    assert_eq!(
+        (letter.language.as_str(), letter.pack.as_str()),
+        ("de", "galaxy/de")
     );
 }
 
