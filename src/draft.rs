@@ -28,7 +28,9 @@ use crate::words::Covered;
 use crate::words::Heard;
 use crate::words::Letter;
 use crate::words::Pack;
+use crate::words::Past;
 use crate::words::Proposal;
+use crate::words::Record;
 use crate::words::Settled;
 use crate::words::Source;
 
@@ -107,8 +109,32 @@ impl Draft {
     /// # Errors
     /// As [`words::write`].
     pub fn new(brief: &Brief<'_>, profile: Profile, reading: Option<Reading>) -> Result<Self> {
+        Self::after(brief, profile, reading, Past::default())
+    }
+
+    /// Writes a letter to somebody who had letters before, or whose neighbours get one.
+    ///
+    /// # Errors
+    /// As [`words::write_after`].
+    pub fn after(
+        brief: &Brief<'_>,
+        profile: Profile,
+        reading: Option<Reading>,
+        past: Past<'_>,
+    ) -> Result<Self> {
+        let plan = words::plan_after(brief, &profile, reading.as_ref(), past)?;
+        Self::planned(brief, profile, reading, plan)
+    }
+
+    /// Writes what was planned for this person.
+    pub(crate) fn planned(
+        brief: &Brief<'_>,
+        profile: Profile,
+        reading: Option<Reading>,
+        plan: words::Plan,
+    ) -> Result<Self> {
         let brief = brief.for_reader(&profile, reading.as_ref())?;
-        let mut written = words::write(brief, &profile, reading.as_ref())?;
+        let mut written = words::write_planned(brief, &profile, reading.as_ref(), plan)?;
         written.noted.splice(0..0, profile.findings());
         Ok(Self {
             version: VERSION,
@@ -129,6 +155,12 @@ impl Draft {
             settled: Vec::new(),
             written_for: None,
         })
+    }
+
+    /// What is to be kept of the letter, for the [`History`](words::History) of its reader: only
+    /// what it says as it stands now.
+    pub fn record(&self) -> Record {
+        Record::of(&self.letter)
     }
 
     /// The letter as plain text.

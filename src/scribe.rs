@@ -14,22 +14,23 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::listen;
 use crate::listen::Reading;
+use crate::people::Length;
 use crate::people::Profile;
 use crate::people::Sender;
 use crate::seed::Seed;
 use crate::tone::Dial;
 use crate::words::Brief;
 use crate::words::Deferral;
+use crate::words::History;
+use crate::words::Neighbours;
 use crate::words::Pack;
+use crate::words::Past;
 use crate::words::Register;
 use crate::words::Request;
 use crate::words::Spoiler;
 
 /// The pack that letters are made with when none is named.
 pub const DEFAULT_PACK: &str = "galaxy";
-
-/// How often another letter is tried for, for each that is wanted.
-const TRIES: usize = 8;
 
 /// Writes letters: holds the packs that it has read, and is shared by all threads.
 ///
@@ -134,6 +135,7 @@ pub struct LetterTo<'s> {
     pack_name: &'s str,
     sender: Option<&'s Sender>,
     hand: Option<&'s str>,
+    past: Past<'s>,
     request: Request,
 }
 
@@ -148,6 +150,7 @@ impl<'s> LetterTo<'s> {
             pack_name: DEFAULT_PACK,
             sender: None,
             hand: None,
+            past: Past::default(),
             request: Request::default(),
         }
     }
@@ -196,9 +199,26 @@ impl<'s> LetterTo<'s> {
         Self { sender, ..self }
     }
 
+    /// All that a request says, instead of what was asked for so far.
+    pub fn request(self, request: Request) -> Self {
+        Self { request, ..self }
+    }
+
     /// Turns one dial of the tone, from 0 to 1.
     pub fn tone(mut self, dial: Dial, value: f32) -> Self {
-        self.request.tone.0.insert(dial, value.clamp(0.0, 1.0));
+        self.request.tone.dials.0.insert(dial, value);
+        self
+    }
+
+    /// A tone by its name: one of the pack's presets, or one of [`presets`](crate::words::presets).
+    pub fn tone_named(mut self, name: &str) -> Self {
+        self.request.tone.preset = Some(name.to_owned());
+        self
+    }
+
+    /// How long it is.
+    pub fn length(mut self, length: Length) -> Self {
+        self.request.length = Some(length);
         self
     }
 
@@ -244,6 +264,19 @@ impl<'s> LetterTo<'s> {
         self
     }
 
+    /// What its reader was told before, which it does not say again. Where no voice is named,
+    /// the one of their last letter speaks.
+    pub fn after(mut self, history: &'s History) -> Self {
+        self.past = self.past.and(history);
+        self
+    }
+
+    /// What the people beside its reader were told: it is unlike their letters.
+    pub fn beside(mut self, neighbours: &'s Neighbours) -> Self {
+        self.past = self.past.beside(neighbours);
+        self
+    }
+
     /// The hand that it is to be written in.
     pub fn hand(self, name: &'s str) -> Self {
         let hand = Some(name);
@@ -251,27 +284,27 @@ impl<'s> LetterTo<'s> {
     }
 
     /// Writes several letters to choose from, the first as [`LetterTo::write`] writes it: no two have the
-    /// same body. There may be fewer than were asked for, where the pack has no more to say.
+    /// same body, and each beat is told in as many ways as the pack has for this reader. There may
+    /// be fewer than were asked for, where the pack has no more to say.
     ///
     /// # Errors
     /// As [`LetterTo::write`].
     pub fn alternatives(self, count: usize) -> Result<Vec<Draft>> {
-        let seed = self.request.seed;
-        let mut drafts: Vec<Draft> = Vec::with_capacity(count);
-        for number in 0..(count * TRIES) as u64 {
+        let others = self.past.neighbours().cloned().unwrap_or_default();
+        let mut others = others.together();
+        let mut drafts: Vec<Draft> = Vec::new();
+        for number in 0..count {
             let mut again = self.clone();
-            again.request.seed = match number {
-                0 => seed,
-                number => seed.at(number),
-            };
-            let draft = again.write()?;
-            let text = draft.text();
-            if drafts.iter().all(|it| it.text() != text) {
-                drafts.push(draft);
+            if number > 0 {
+                again.past = self.past.beside(&others);
             }
-            if drafts.len() == count {
+            let draft = again.write()?;
+            let is_same = |it: &Draft| it.letter.blocks == draft.letter.blocks;
+            if draft.noted.iter().any(|it| it.code == "same-letter") || drafts.iter().any(is_same) {
                 break;
             }
+            others.add(&draft.profile, &draft.letter);
+            drafts.push(draft);
         }
         Ok(drafts)
     }
@@ -312,8 +345,12 @@ impl<'s> LetterTo<'s> {
             Some(reading) => listen::told(reading, self.profile, self.request.date),
             None => (self.profile.cloned().unwrap_or_default(), Vec::new()),
         };
+        if self.request.voice.is_none() {
+            let last = self.past.history().and_then(|it| it.voice(&pack));
+            self.request.voice = last.map(str::to_owned);
+        }
         let brief = Brief::new(&pack, &self.request, self.sender)?;
-        let mut draft = Draft::new(&brief, profile, reading)?;
+        let mut draft = Draft::after(&brief, profile, reading, self.past)?;
         draft.noted.splice(0..0, told);
         if let Some(hand) = self.hand {
             draft.hand = Some(hand.to_owned());

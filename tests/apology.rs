@@ -59,7 +59,10 @@ fn care(profile: &str) -> (Arc<Pack>, Draft) {
     let scribe = Scribe::new();
     let pack = scribe.pack("care").unwrap();
     let profile = Profile::from_yaml(profile).unwrap();
-    let letter = scribe.letter_to(&profile).pack("care").on(date(2026, 11, 21));
+    let letter = scribe
+        .letter_to(&profile)
+        .pack("care")
+        .on(date(2026, 11, 21));
     let draft = letter.occasion("apology").write().unwrap();
     (pack, draft)
 }
@@ -84,9 +87,18 @@ fn tellings_are_known_by_their_beat_and_edits_by_their_words() {
         assert!(!has(codes(&draft), code), "{code}: {}", draft.text());
     }
     let edited = |beat, words| rewritten(&draft, &pack, beat, words);
-    assert!(has(edited("own", "These things happen."), "apology-unowned"));
-    assert!(!has(edited("own", "That was our mistake."), "apology-unowned"));
-    assert!(has(edited("repair", " A voucher is on its way."), "gift-instead"));
+    assert!(has(
+        edited("own", "These things happen."),
+        "apology-unowned"
+    ));
+    assert!(!has(
+        edited("own", "That was our mistake."),
+        "apology-unowned"
+    ));
+    assert!(has(
+        edited("repair", " A voucher is on its way."),
+        "gift-instead"
+    ));
 }
 
 #[test]
@@ -109,5 +121,9 @@ fn steps_out_of_their_order_are_noticed() {
     let repaired = blocks.iter().position(|it| is_of(it, "repair")).unwrap();
     blocks.swap(explained, repaired);
     draft.check(&pack);
-    assert!(codes(&draft).contains(&"apology-order".to_owned()), "{}", draft.text());
+    assert!(
+        codes(&draft).contains(&"apology-order".to_owned()),
+        "{}",
+        draft.text()
+    );
 }

@@ -185,6 +185,16 @@ fn a_regulars_drink_is_named_after_her_once_and_the_letter_says_so_on_record() {
         "{text}"
     );
     assert_eq!(draft.coined["café au lait, very light"], "Café au Roohi");
+    let history = longhand::words::History::of([draft.record()]);
+    let mut renamed = regular.clone();
+    renamed.call_me = Some("Ro".to_owned());
+    let letter = scribe.letter_to(&renamed).pack("cafe").after(&history);
+    let again = letter.occasion("surprise").write().unwrap();
+    assert!(
+        again.text().contains("Café au Roohi") && again.coined.is_empty(),
+        "{}",
+        again.text()
+    );
     let mut remembered = regular.clone();
     let name = longhand::people::Fact::told("the Roohi special");
     remembered.facts.insert("drink_name".to_owned(), name);

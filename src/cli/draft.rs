@@ -43,12 +43,17 @@ pub(crate) struct Check {
 #[command(before_help = "\
 Examples:
   longhand why colin.json
+  longhand why --tone colin.json
   longhand why drafts/0007-91c2aa03.person.json
   longhand why --json colin.json")]
 pub(crate) struct Why {
     /// A draft that was saved as JSON
     #[arg(value_name = "DRAFT")]
     draft: PathBuf,
+
+    /// Say only who set the tone and the length, layer by layer
+    #[arg(long)]
+    tone: bool,
 
     /// Give JSON
     #[arg(long)]
@@ -138,6 +143,7 @@ impl Check {
                 "held": draft.is_held(),
                 "coverage": draft.coverage(),
                 "promises": draft.letter.promised().map(|it| it.0).collect::<Vec<_>>(),
+                "specificity": draft.letter.specificity(),
                 "findings": draft.findings(),
                 "released": draft.released,
             }));
@@ -160,6 +166,16 @@ impl Why {
             return self.case(&case);
         }
         let draft = load(&self.draft)?;
+        if self.tone {
+            match self.json {
+                true => talk::give(&talk::json(&serde_json::json!({
+                    "tone": draft.letter.tone,
+                    "length": draft.letter.length,
+                }))?)?,
+                false => talk::give(draft.letter.tone_account().as_bytes())?,
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
         let account = draft.sources();
         if self.json {
             let json = serde_json::json!({
@@ -167,6 +183,7 @@ impl Why {
                 "triage": draft.triage,
                 "settled": draft.settled,
                 "tone": draft.letter.tone,
+                "length": draft.letter.length,
             });
             talk::give(&talk::json(&json)?)?;
             return Ok(ExitCode::SUCCESS);
@@ -190,6 +207,11 @@ impl Why {
         for (dial, layer) in draft.letter.tone.set_by {
             let value = draft.letter.tone.tone.get(dial);
             text.push_str(&format!("    {} {value:.2}, set by {layer}\n", dial.name()));
+        }
+        let length = &draft.letter.length;
+        if !length.is_open() {
+            let (name, layer) = (length.length.name(), length.set_by);
+            text.push_str(&format!("    length {name}, set by {layer}\n"));
         }
         talk::give(text.as_bytes())?;
         Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ use clap::Args;
 use longhand::Error;
 use longhand::words::Heard;
 use longhand::words::Shown;
+use longhand::words::Specificity;
 
 use crate::cli::draft;
 use crate::cli::talk;
@@ -54,5 +55,17 @@ fn told(heard: &Heard) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
     }
+    text + &specific(&heard.specificity)
+}
+
+/// How much of the letter could have been written to nobody else, and what could.
+fn specific(specificity: &Specificity) -> String {
+    let share = (100.0 * specificity.score).round();
+    let mut text = format!("\n{share:.0} words in a hundred hang on this reader.");
+    let generic = specificity.generic.iter();
+    for sentence in generic.map(|it| it.replace('“', "‘").replace('”', "’")) {
+        text.push_str(&format!("\nTo anybody: “{sentence}”"));
+    }
+    text.push('\n');
     text
 }

@@ -27,6 +27,9 @@ mod print;
 // A morning's post.
 mod morning;
 
+// What a finding means.
+mod explain;
+
 // Packs.
 mod pack;
 
@@ -89,6 +92,8 @@ enum Verb {
     Why(draft::Why),
     /// Hear a saved draft as whoever gets it does
     Hear(hear::Hear),
+    /// Say what a finding means, by its code
+    Explain(explain::Explain),
     /// Mark an ask of a saved draft as settled by hand
     Settle(draft::Settle),
     /// Print a saved draft in any form
@@ -118,6 +123,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Check(it) => it.run(),
         Verb::Why(it) => it.run(),
         Verb::Hear(it) => it.run(),
+        Verb::Explain(it) => it.run(),
         Verb::Settle(it) => it.run(),
         Verb::Print(it) => it.run(),
         Verb::People(it) => it.run(),

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 use longhand::Seed;
+use longhand::people::Length;
 use longhand::tone::Dial;
 use longhand::words::Request;
+use longhand::words::presets;
 
 use crate::cli::talk;
 
@@ -21,9 +23,12 @@ pub(crate) struct Wording {
     #[arg(long)]
     pub(crate) voice: Option<String>,
 
-    /// Turn dials: formality, warmth, playfulness, enthusiasm, each from 0 to 1
-    #[arg(long, value_name = "DIAL=0.5,…", value_delimiter = ',', value_parser = dial)]
-    pub(crate) tone: Vec<(Dial, f32)>,
+    #[arg(long, value_name = "NAME,DIAL=0.5,…", value_delimiter = ',', value_parser = turn, help = tone_help())]
+    pub(crate) tone: Vec<Turn>,
+
+    /// How long a letter: short, usual or long
+    #[arg(long)]
+    pub(crate) length: Option<Length>,
 
     /// Something that texts may use: number=1204, due=2026-05-30
     #[arg(long, value_name = "KEY=VALUE", value_parser = talk::pair)]
@@ -50,20 +55,42 @@ impl Wording {
         request.voice = self.voice.clone();
         request.date = Some(self.date());
         request.seed = Seed(self.seed);
-        request.tone.0.extend(self.tone.iter().copied());
+        request.length = self.length;
+        for turn in &self.tone {
+            match turn {
+                Turn::Named(name) => request.tone.preset = Some(name.clone()),
+                Turn::Dial(dial, value) => drop(request.tone.dials.0.insert(*dial, *value)),
+            }
+        }
         request.given.extend(self.given.iter().cloned());
         request
     }
 }
 
-/// Reads `formality=0.2` from the command line.
-fn dial(text: &str) -> Result<(Dial, f32), String> {
-    let (dial, value) = talk::pair(text)?;
-    let number: f32 = value
-        .parse()
-        .map_err(|_| "a dial is a number from 0 to 1".to_owned())?;
-    if !(0.0..=1.0).contains(&number) {
-        return Err("a dial is a number from 0 to 1".to_owned());
+/// Something that sets the tone: the name of one, or a dial.
+#[derive(Clone, Debug)]
+pub(crate) enum Turn {
+    Named(String),
+    Dial(Dial, f32),
+}
+
+fn tone_help() -> String {
+    let presets: Vec<_> = presets().keys().map(String::as_str).collect();
+    let dials = Dial::ALL.map(Dial::name).join(", ");
+    format!(
+        "Set the tone: a name ({}, or one of the pack's own), and dials ({dials}), each from 0 to 1",
+        presets.join(", ")
+    )
+}
+
+/// Reads `warm` or `formality=0.2` from the command line.
+fn turn(text: &str) -> Result<Turn, String> {
+    if !text.contains('=') {
+        return Ok(Turn::Named(text.trim().to_owned()));
     }
-    Ok((dial.parse()?, number))
+    let (dial, value) = talk::pair(text)?;
+    let dial: Dial = dial.parse()?;
+    let number: Option<f32> = value.parse().ok().filter(|it| (0.0..=1.0).contains(it));
+    let number = number.ok_or_else(|| "a dial is a number from 0 to 1".to_owned())?;
+    Ok(Turn::Dial(dial, number))
 }

@@ -13,6 +13,7 @@ use longhand::Profile;
 use longhand::Scribe;
 use longhand::post::outbox;
 use longhand::words::HOLDING;
+use longhand::words::History;
 use longhand::words::Spoiler;
 
 use crate::cli::draft;
@@ -29,6 +30,7 @@ Examples:
   longhand write --reply-to letter.txt
   longhand write colin.yaml --reply-to letter.txt --on 2015-04-20 -o colin.pdf
   longhand write roohi.yaml --pack cafe --occasion surprise -o roohi.png -o roohi.json
+  longhand write roohi.yaml --pack cafe --occasion thank-you --after march.json --after june.json
   longhand write ada.yaml --letter mine.txt")]
 pub(crate) struct Write {
     /// The person, as YAML or JSON; `-` for standard input. Without it, their letter alone
@@ -69,6 +71,10 @@ pub(crate) struct Write {
     /// How much answers may give away: none, mild, heavy. Without it, what the pack allows
     #[arg(long, value_name = "MOST")]
     spoilers: Option<Spoiler>,
+
+    /// A letter that they had before, as a draft that was saved: nothing of it is said again. Once for each
+    #[arg(long, value_name = "DRAFT")]
+    after: Vec<PathBuf>,
 
     #[command(flatten)]
     output: Output,
@@ -196,31 +202,23 @@ impl Write {
         });
         let pack = pack?;
         let sender = talk::sender(self.wording.sender.as_deref())?;
+        let history = self.history()?;
         let mut letter = match &profile {
             Some(profile) => scribe.letter_to(profile),
             None => scribe.letter(),
         };
         letter = letter
             .with_pack(pack)
-            .on(self.wording.date())
-            .seed(self.wording.seed);
+            .request(self.wording.request())
+            .after(&history);
         if let Some(reading) = reading {
             letter = letter.replying_to_reading(reading);
         }
         if let Some(occasion) = &self.occasion {
             letter = letter.occasion(occasion);
         }
-        if let Some(voice) = &self.wording.voice {
-            letter = letter.voice(voice);
-        }
         if let Some(sender) = &sender {
             letter = letter.from(sender);
-        }
-        for (dial, value) in &self.wording.tone {
-            letter = letter.tone(*dial, *value);
-        }
-        for (key, value) in &self.wording.given {
-            letter = letter.given(key, value);
         }
         for (ask, until, owner) in &self.defer {
             letter = letter.defer(ask, *until, owner);
@@ -253,6 +251,13 @@ impl Write {
             }
         }
         draft
+    }
+
+    /// What they were told in the letters that they had before.
+    fn history(&self) -> Result<History, Error> {
+        let drafts = self.after.iter().map(|it| draft::load(it));
+        let records = drafts.map(|it| it.map(|it| it.record()));
+        Ok(History::of(records.collect::<Result<Vec<_>, _>>()?))
     }
 }
 

@@ -17,10 +17,15 @@ const BEFORE: usize = 8;
 /// How many words before a number without its years.
 const NEAR: usize = 4;
 
+/// Fractions of a year that are a single sign.
+const SIGNS: [char; 5] = ['¼', '½', '¾', '⅓', '⅔'];
+
 /// An age found: its words, whole years, and the rule.
 pub(super) struct Found<'a> {
     pub(super) span: Range<usize>,
     pub(super) years: u32,
+    /// The years with their fraction, where one is written.
+    pub(super) fraction: Option<Range<usize>>,
     pub(super) why: &'a str,
 }
 
@@ -48,6 +53,11 @@ struct Reader<'a, 'c> {
 
 /// A number in words or digits, as far as word `to`.
 struct Number {
+    from: usize,
+    /// As far as the years alone.
+    whole: usize,
+    /// As far as the fraction, if there is one in words of its own.
+    part: Option<usize>,
     to: usize,
     years: u32,
     /// Whether it says "years old" or a fraction of a year.
@@ -72,7 +82,17 @@ impl<'c> Reader<'_, 'c> {
                 return None;
             }
             let years = number.years.checked_sub(rule.less)?;
-            return self.found(at, number.to.max(at + length), years, &rule.why);
+            let to = number.to.max(at + length);
+            let number = Number { years, ..number };
+            let found = self.found(at, to, &number, &rule.why);
+            // "Nearly 8" is no 8, and a fraction of it none of theirs.
+            return found.map(|it| match rule.less {
+                0 => it,
+                _ => Found {
+                    fraction: None,
+                    ..it
+                },
+            });
         }
         // "Colin, 7" and "Colin (7)": the number right after the name.
         let name = at.checked_sub(1).map(|it| self.sentence.words[it].end);
@@ -83,7 +103,7 @@ impl<'c> Reader<'_, 'c> {
             let alone = number.to == self.sentence.words.len() && number.years > 2;
             if number.years_said || alone {
                 let why = "the number after the name is an age";
-                return self.found(at, number.to, number.years, why);
+                return self.found(at, number.to, &number, why);
             }
         }
         self.alone(at)
@@ -106,21 +126,57 @@ impl<'c> Reader<'_, 'c> {
         let introduced =
             (from..at).rfind(|it| self.cues.longest(List::Introduces, &ids[*it..at]).is_some())?;
         let others = (introduced..at).any(|it| self.cues.is(List::Others, ids[it]));
-        (!others).then(|| self.found(at, number.to, number.years, &rule.why))?
+        (!others).then(|| self.found(at, number.to, &number, &rule.why))?
     }
 
-    fn found(&self, from: usize, to: usize, years: u32, why: &'c str) -> Option<Found<'c>> {
+    fn found(&self, from: usize, to: usize, number: &Number, why: &'c str) -> Option<Found<'c>> {
         let words = &self.sentence.words;
-        let mut end = words.get(to.checked_sub(1)?)?.end;
-        // "8¾": some fractions are no words.
-        let tail = self.text[end..].chars().next();
-        if let Some(part) = tail.filter(|it| matches!(it, '¼' | '½' | '¾' | '⅓' | '⅔')) {
-            end += part.len_utf8();
-        }
-        (years <= OLDEST).then(|| Found {
-            span: words[from].start..end,
-            years,
+        let end = words.get(to.checked_sub(1)?)?.end;
+        (number.years <= OLDEST).then(|| Found {
+            span: words[from].start..self.past_sign(end).unwrap_or(end),
+            years: number.years,
+            fraction: self.fraction(number),
             why,
+        })
+    }
+
+    /// The end of a fraction that is no word: "8¾".
+    fn past_sign(&self, end: usize) -> Option<usize> {
+        let sign = self.text[end..].chars().next();
+        let sign = sign.filter(|it| SIGNS.contains(it))?;
+        Some(end + sign.len_utf8())
+    }
+
+    /// The years and the fraction beside them, as written.
+    fn fraction(&self, number: &Number) -> Option<Range<usize>> {
+        let words = &self.sentence.words;
+        let (start, end) = (words[number.from].start, words.get(number.whole - 1)?.end);
+        if let Some(part) = number.part {
+            let range = start..words[part - 1].end;
+            let written = &self.text[range.clone()];
+            let is_one = written.contains(['/', '⁄']) || written.contains(char::is_alphabetic);
+            return (is_one || written.contains(SIGNS)).then_some(range);
+        }
+        if let Some(end) = self.past_sign(end) {
+            return Some(start..end);
+        }
+        let own = self.lower(number.from);
+        let figures = own.trim_start_matches(|it: char| it.is_ascii_digit());
+        let is_one = match figures.len() == own.len() {
+            true => number.whole == number.from + 1 && self.ends_in_part(&own),
+            false => figures.starts_with(SIGNS) || figures.starts_with(['.', ',']),
+        };
+        is_one.then_some(start..end)
+    }
+
+    /// Whether a number in one word has its fraction in it: "sechseinhalb".
+    fn ends_in_part(&self, word: &str) -> bool {
+        let ends = word.char_indices().skip(1).map(|it| &word[it.0..]);
+        let mut ids = Vec::new();
+        ends.take(word.len()).any(|end| {
+            ids.clear();
+            self.cues.ids(end, &mut ids);
+            self.cues.longest(List::Parts, &ids) == Some(ids.len()) && !ids.is_empty()
         })
     }
 
@@ -131,7 +187,7 @@ impl<'c> Reader<'_, 'c> {
             Some((length, years)) => (length, years, false),
             None => self.attached(at).map(|(years, said)| (1, years, said))?,
         };
-        let mut to = at + length;
+        let (mut to, mut written) = (at + length, None);
         let after = self.raw_after(to - 1);
         if after.starts_with(['%', '°', '£', '$', '€', '/'])
             || (after.starts_with(':') && after[1..].starts_with(|it: char| it.is_ascii_digit()))
@@ -144,6 +200,7 @@ impl<'c> Reader<'_, 'c> {
         };
         if let Some(part) = longest(List::Parts, to) {
             to += part;
+            written = Some(to);
             years_said = true;
         }
         let close = self.gap(to) == Gap::Close;
@@ -156,9 +213,15 @@ impl<'c> Reader<'_, 'c> {
             to += said;
             years_said = true;
             // "8 ans et demi": the fraction may follow.
-            to += longest(List::Parts, to).unwrap_or(0);
+            if let Some(part) = longest(List::Parts, to) {
+                to += part;
+                written = Some(to);
+            }
         }
         Some(Number {
+            from: at,
+            whole: at + length,
+            part: written,
             to,
             years,
             years_said,

@@ -342,12 +342,17 @@ fn age_said(text: &str, found: Option<age::Found<'_>>) -> Option<AgeSaid> {
     Some(AgeSaid {
         years: found.years,
         text: text[found.span.clone()].to_owned(),
+        fraction: found.fraction.map(|it| one_line(&text[it])),
         start: found.span.start,
         end: found.span.end,
         id: "age".to_owned(),
         why: found.why.to_owned(),
         confidence: SURE,
     })
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Words of the letter with their place.

@@ -184,6 +184,10 @@ pub struct AgeSaid {
     pub years: u32,
     /// The words, exactly as written.
     pub text: String,
+    /// The years with their fraction, on one line as written, where there is one: "6 and three
+    /// quarters".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fraction: Option<String>,
     /// The first byte in the letter.
     pub start: usize,
     /// The byte after the last.

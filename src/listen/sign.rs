@@ -588,7 +588,14 @@ mod tests {
 
     #[test]
     fn every_row_of_every_pattern_can_match() {
-        let files = files();
+        // The tripwire is one book in all languages; what came with a letter is another.
+        let (enclosed, safeguard): (Vec<_>, Vec<_>) =
+            files().into_iter().partition(|it| it.0 == "enclosed.yaml");
+        rows_can_match(safeguard);
+        rows_can_match(enclosed);
+    }
+
+    fn rows_can_match(files: Vec<(String, File)>) {
         let rows: Vec<_> = files
             .iter()
             .flat_map(|(name, file)| {

@@ -11,6 +11,7 @@ use regex_lite::Regex;
 use serde::Deserialize;
 
 use super::locale::Locale;
+use super::profile::Profile;
 use crate::document;
 
 static NAMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/cldr/countries");
@@ -88,6 +89,29 @@ impl Country {
         });
         let written = postcode.to_ascii_uppercase();
         shape.as_ref().is_none_or(|it| it.is_match(&written))
+    }
+}
+
+impl Profile {
+    /// The country they live in, as an ISO 3166-1 code of two letters: that of their address,
+    /// else the one that their language tag names.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use longhand::people::Profile;
+    ///
+    /// let ada = Profile::from_yaml("{name: Ada, locale: en-GB, address: {country: New Zealand}}")?;
+    /// assert_eq!(ada.country().as_deref(), Some("NZ"));
+    /// # Ok::<(), longhand::Error>(())
+    /// ```
+    pub fn country(&self) -> Option<String> {
+        let language = self.locale.as_deref().unwrap_or("en");
+        let stated = self.address.country.as_deref();
+        match stated {
+            Some(stated) => recognised(stated, language).map(str::to_owned),
+            None => Locale::parse(self.locale.as_deref()?).region,
+        }
     }
 }
 

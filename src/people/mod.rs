@@ -39,7 +39,10 @@ mod format;
 // Where a letter is sent.
 mod address;
 
-// Age, cohorts, channels, consent, guardian, orders, visits.
+// The tone that somebody asks for.
+mod wish;
+
+// Age, cohorts, households, channels, consent, guardian, orders, visits.
 mod parts;
 
 // What orders add up to.
@@ -107,6 +110,7 @@ pub use parts::Cohort;
 pub use parts::Consent;
 pub use parts::Gift;
 pub use parts::Guardian;
+pub use parts::Household;
 pub use parts::Length;
 pub use parts::Letters;
 pub use parts::Order;

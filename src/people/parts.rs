@@ -1,4 +1,4 @@
-//! The parts of a profile: age, cohorts, channels, consent, guardian, orders, visits.
+//! The parts of a profile: age, cohorts, households, channels, consent, guardian, orders, visits.
 
 use std::fmt;
 
@@ -13,6 +13,7 @@ use serde::de::value::MapAccessDeserializer;
 
 use super::fact::How;
 use super::name::Name;
+use super::wish::wish;
 use super::written::Item;
 use super::written::Share;
 use super::written::Written;
@@ -23,6 +24,7 @@ use super::written::or_default;
 use super::written::quiet;
 use super::written::trimmed;
 use crate::document::AS_WRITTEN;
+use crate::tone::Wish;
 
 /// An age, and the date on which it was true.
 ///
@@ -66,6 +68,22 @@ pub enum Length {
     Usual,
     /// With time to spare.
     Long,
+}
+
+/// The people somebody lives with; in a file their name alone will do.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Household {
+    /// A name of your own, never said aloud.
+    #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The tone that they like; what one of them asked for outweighs it.
+    #[serde(deserialize_with = "wish", skip_serializing_if = "Wish::is_empty")]
+    pub tone: Wish,
+    /// How long a letter they like.
+    #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    pub length: Option<Length>,
 }
 
 /// How many letters a household gets.
@@ -225,13 +243,47 @@ pub struct Gift {
 }
 
 quiet!(Gift, Signer);
-quiet!(Age, Cohort, Consent, Guardian, Order, Visits);
+quiet!(Age, Cohort, Consent, Guardian, Household, Order, Visits);
 
 impl Consent {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+impl Household {
+    /// A household of which only the name is known.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: Some(name.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether nothing is known of it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A household of which only the name is known is that name.
+impl Serialize for Household {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.name {
+            Some(name) if self.tone.is_empty() && self.length.is_none() => {
+                serializer.serialize_str(name)
+            }
+            _ => Self::serialize(self, serializer),
+        }
+    }
+}
+
+/// A household, or nothing.
+pub(super) fn household<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Household>, D::Error> {
+    Ok(Item::deserialize(deserializer)?.0)
 }
 
 impl Written for Letters {
@@ -243,6 +295,25 @@ impl Written for Letters {
             "each" | "several" => Some(Self::Each),
             _ => None,
         }
+    }
+}
+
+impl Length {
+    /// Its name, as in files and flags.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Usual => "usual",
+            Self::Long => "long",
+        }
+    }
+}
+
+impl std::str::FromStr for Length {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::read(name).ok_or_else(|| format!("a length is {}", Self::EXPECTED))
     }
 }
 
@@ -465,6 +536,12 @@ short_item!(
     Cohort,
     "a name, or a map with `name` and `confidence`",
     |text| Some(Cohort::maybe(text))
+);
+
+short_item!(
+    Household,
+    "a name, or a map with `name`, `tone` and `length`",
+    |text| Some(Household::named(text))
 );
 
 short_item!(Order, "text, or a map with `what`", |text| Some(

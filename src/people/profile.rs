@@ -25,12 +25,14 @@ use super::parts::Cohort;
 use super::parts::Consent;
 use super::parts::Deceased;
 use super::parts::Guardian;
+use super::parts::Household;
 use super::parts::Length;
 use super::parts::Letters;
 use super::parts::Order;
 use super::parts::Visits;
+use super::parts::household;
+use super::wish::wish;
 use super::written::Item;
-use super::written::Share;
 use super::written::is_missing;
 use super::written::is_placeholder;
 use super::written::is_plain;
@@ -49,8 +51,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::finding::Weight;
 use crate::seed::Seed;
-use crate::tone::Dial;
-use crate::tone::Dials;
+use crate::tone::Wish;
 
 /// The version of a profile's serialised form.
 pub const VERSION: u32 = 1;
@@ -109,9 +110,12 @@ pub struct Profile {
     /// The language they read, as a BCP 47 tag: `en-GB`.
     #[serde(deserialize_with = "locale", skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// The people they live with, by a name of your own.
-    #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
-    pub household: Option<String>,
+    /// The people they live with, by a name of your own, and what tone and length they all like.
+    #[serde(
+        deserialize_with = "household",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub household: Option<Household>,
     /// What they are to the rest of the household: "sister", "grandfather".
     #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
     pub relation: Option<String>,
@@ -130,9 +134,9 @@ pub struct Profile {
     /// Groups they may belong to: priors, never certainties, never named aloud.
     #[serde(deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
     pub cohorts: Vec<Cohort>,
-    /// The tone they asked for, each dial from 0 to 1.
-    #[serde(deserialize_with = "dials", skip_serializing_if = "no_dials")]
-    pub tone: Dials,
+    /// The tone they asked for: a named one, or dials from 0 to 1.
+    #[serde(deserialize_with = "wish", skip_serializing_if = "Wish::is_empty")]
+    pub tone: Wish,
     /// How long a letter they like.
     #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
     pub length: Option<Length>,
@@ -340,7 +344,6 @@ impl Profile {
             ("say", &mut self.say),
             ("pronouns", &mut self.pronouns),
             ("honorific", &mut self.honorific),
-            ("household", &mut self.household),
             ("relation", &mut self.relation),
             ("group", &mut self.group),
             ("email", &mut self.email),
@@ -387,6 +390,11 @@ impl Profile {
             tidy_option("visits.usual", &mut visits.usual, noticed);
             tidy_option("visits.when", &mut visits.when, noticed);
         }
+        if let Some(household) = &mut self.household {
+            tidy_option("household", &mut household.name, noticed);
+        }
+        self.household.take_if(|it| it.is_empty());
+        tidy_option("tone", &mut self.tone.preset, noticed);
         if let Some(guardian) = &mut self.guardian {
             for (_, value) in guardian.name.fields_mut() {
                 tidy_option("guardian.name", value, noticed);
@@ -608,50 +616,4 @@ fn deceased<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error
 
 fn is_false(flag: &bool) -> bool {
     !flag
-}
-
-fn no_dials(dials: &Dials) -> bool {
-    dials.0.is_empty()
-}
-
-/// The dials of a tone, each checked where it stands.
-pub(super) fn dials<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Dials, D::Error> {
-    deserializer.deserialize_any(DialsVisitor)
-}
-
-struct DialsVisitor;
-
-impl<'de> Visitor<'de> for DialsVisitor {
-    type Value = Dials;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map such as {warmth: 0.8}")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Dials, E> {
-        Ok(Dials::default())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Dials, A::Error> {
-        let mut dials = Dials::default();
-        while let Some(dial) = map.next_key::<DialKey>()? {
-            if let Item(Some(Share(share))) = map.next_value()? {
-                dials.0.insert(dial.0, share);
-            }
-        }
-        Ok(dials)
-    }
-}
-
-struct DialKey(Dial);
-
-impl<'de> Deserialize<'de> for DialKey {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const NAMES: [&str; 4] = ["formality", "warmth", "playfulness", "enthusiasm"];
-        let name = String::deserialize(deserializer)?;
-        let dial = name
-            .parse()
-            .map_err(|_| de::Error::unknown_field(&name, &NAMES));
-        dial.map(Self)
-    }
 }

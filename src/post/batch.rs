@@ -17,7 +17,11 @@ use crate::people::intake::Original;
 use crate::people::intake::Row;
 use crate::post::outbox;
 use crate::seed::Seed;
+use crate::words;
 use crate::words::Brief;
+use crate::words::Neighbours;
+use crate::words::Past;
+use crate::words::Plan;
 
 /// How many rows wait for a worker, and how many results for their turn.
 const WAITING: usize = 64;
@@ -39,6 +43,13 @@ pub struct Run<'r> {
     pub out: Option<&'r Path>,
     /// The number of workers.
     pub threads: usize,
+}
+
+/// A row on its way to a worker.
+struct Task {
+    sequence: usize,
+    row: Row,
+    plan: Option<Plan>,
 }
 
 /// What became of one row.
@@ -115,14 +126,23 @@ impl<'r> Run<'r> {
         rows: impl Iterator<Item = Row> + Send,
         mut each: impl FnMut(&Outcome),
     ) -> Result<Summary> {
-        let (to_workers, from_reader) = mpsc::sync_channel::<(usize, Row)>(WAITING);
+        let (to_workers, from_reader) = mpsc::sync_channel::<Task>(WAITING);
         let from_reader = Mutex::new(from_reader);
         let (to_sink, from_workers) = mpsc::sync_channel(WAITING);
         std::thread::scope(|scope| {
             scope.spawn(move || {
+                // Neighbours are told apart here, in the order of the rows, so that letters are
+                // the same for any number of workers.
+                let mut neighbours = Neighbours::default();
                 for (sequence, row) in rows.enumerate() {
+                    let plan = self.beside(&row, &mut neighbours);
+                    let task = Task {
+                        sequence,
+                        row,
+                        plan,
+                    };
                     // The workers are gone when the run has stopped.
-                    if to_workers.send((sequence, row)).is_err() {
+                    if to_workers.send(task).is_err() {
                         break;
                     }
                 }
@@ -136,26 +156,41 @@ impl<'r> Run<'r> {
         })
     }
 
-    fn work(
-        &self,
-        rows: &Mutex<Receiver<(usize, Row)>>,
-        results: &SyncSender<(usize, Result<Outcome>)>,
-    ) {
+    /// The plan of a letter that others will compare with theirs. Where none can be made, a worker
+    /// says why.
+    fn beside(&self, row: &Row, neighbours: &mut Neighbours) -> Option<Plan> {
+        let profile = row.profile.as_ref().ok().filter(|it| words::has_any(it))?;
+        let brief = self.brief.for_reader(profile, None).ok()?;
+        let past = Past::default().beside(neighbours);
+        let plan = words::plan_after(brief, profile, None, past).ok()?;
+        neighbours.note(profile, &plan.told(brief));
+        Some(plan)
+    }
+
+    fn work(&self, rows: &Mutex<Receiver<Task>>, results: &SyncSender<(usize, Result<Outcome>)>) {
         loop {
             let next = rows.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((sequence, row)) = next else {
+            let Ok(task) = next else {
                 return;
             };
-            if results.send((sequence, self.one(sequence, row))).is_err() {
+            if results.send((task.sequence, self.one(task))).is_err() {
                 return;
             }
         }
     }
 
-    fn one(&self, sequence: usize, row: Row) -> Result<Outcome> {
+    fn one(&self, task: Task) -> Result<Outcome> {
+        let Task {
+            sequence,
+            row,
+            plan,
+        } = task;
         let (number, mut findings, original) = (row.number, row.findings, row.original);
         let drafted = row.profile.and_then(|profile| {
-            let draft = Draft::new(self.brief, profile, None)?;
+            let draft = match plan {
+                Some(plan) => Draft::planned(self.brief, profile, None, plan)?,
+                None => Draft::new(self.brief, profile, None)?,
+            };
             let bytes = (self.printer)(&draft)?;
             Ok((draft, bytes))
         });

@@ -17,6 +17,7 @@ use crate::listen::Reading;
 use crate::people::Birthday;
 use crate::people::Datum;
 use crate::people::Fact;
+use crate::people::Length;
 use crate::people::Manner;
 use crate::people::Name;
 use crate::people::Profile;
@@ -30,10 +31,8 @@ use crate::people::postal;
 use crate::people::postal::Origin;
 use crate::people::salutation;
 use crate::seed::Seed;
-use crate::tone::Dials;
-use crate::tone::Layer;
 use crate::tone::ToneTrace;
-use crate::tone::resolve;
+use crate::tone::Wish;
 use crate::words::coined::Coined;
 use crate::words::coined::Mint;
 use crate::words::field::Field;
@@ -41,20 +40,31 @@ use crate::words::filters;
 use crate::words::grammar::Language;
 use crate::words::grammar::Pronouns;
 use crate::words::grammar::month_name;
+use crate::words::guard::Guard;
+use crate::words::guard::Stems;
+use crate::words::guard::digests;
+use crate::words::length::LengthTrace;
 use crate::words::letter::Origin as Source;
 use crate::words::pack::Greet;
 use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
+use crate::words::past::History;
+use crate::words::pitch::Asked;
+use crate::words::pitch::Pitch;
 use crate::words::quote::Quotes;
 use crate::words::received::Received;
+use crate::words::role::Roles;
 use crate::words::standing::Spoiler;
+use crate::words::taste;
 use crate::words::taste::Taste;
-use crate::words::taste::stems;
 use crate::words::telling::Band;
 use crate::words::telling::Candidate;
 use crate::words::telling::Fields;
 use crate::words::telling::Paragraph;
+use crate::words::telling::Times;
 use crate::words::terms::Terms;
+use crate::words::topics::Topics;
+use crate::words::voice::Called;
 use crate::words::voice::Voice;
 
 /// The roots below which a text asks for what may not be known, so that they are always there.
@@ -62,6 +72,8 @@ const PERSONAL_ROOTS: [&str; 9] = [
     "name", "facts", "birthday", "orders", "visited", "history", "quote", "coined", "received",
 ];
 
+/// The beat that a voice's own closings tell.
+const CLOSE: &str = "close";
 /// The facts in which a desk keeps what somebody always has, and what it is called after them.
 const USUAL: &str = "usual";
 const DRINK_NAME: &str = "drink_name";
@@ -86,8 +98,10 @@ pub struct Request {
     pub occasion: String,
     /// The voice, if not the pack's own.
     pub voice: Option<String>,
-    /// Dials that overrule what the person and the occasion say.
-    pub tone: Dials,
+    /// A tone that overrules what the person and the occasion say.
+    pub tone: Wish,
+    /// A length that overrules what the person and the occasion say.
+    pub length: Option<Length>,
     /// The date that the letter bears. The library has no clock.
     pub date: Option<Date>,
     /// Where choices come from.
@@ -138,10 +152,20 @@ pub struct Brief<'p> {
     pub(crate) slots: Vec<Vec<Candidate>>,
     /// For each entry of the answer book, its tellings.
     pub(crate) answers: Vec<Vec<Candidate>>,
+    /// For each beat call and length, whether letters of that length leave it out.
+    pub(crate) left_out: Vec<[bool; 3]>,
+    pitch: Pitch<'p>,
+    topics: Topics,
+    /// The roles that the voice has a word for, looked up when first wanted.
+    roles: OnceLock<Roles>,
+    /// The number of the field that says what the voice calls the reader.
+    address: Option<usize>,
     /// The fields that tell something of one person.
     pub(crate) personal: Fields,
     /// The fields of the pack that a telling is preferred for.
     pub(crate) prized: Fields,
+    /// The fields that few others have: a telling that needs one is told for this reader.
+    pub(crate) specific: Fields,
     /// The fields of a move's own subject.
     pub(crate) of_move: Fields,
     /// Those of them that are known only where an answer is put off.
@@ -158,6 +182,8 @@ pub struct Brief<'p> {
     printed: Printings,
     /// The same for readers whose country has other ways than the pack, by the number of their language.
     elsewhere: [OnceLock<Printings>; Language::COUNT],
+    /// The stems of the sender's gifts, worked out for the first reader who is kept from something.
+    gift_stems: OnceLock<BTreeMap<String, Stems>>,
 }
 
 /// For each telling and age band, its paragraphs, once printed.
@@ -171,7 +197,17 @@ pub(crate) struct Known {
     pub(crate) elsewhere: Option<Language>,
     pub(crate) age: Option<u32>,
     pub(crate) tone: ToneTrace,
+    pub(crate) length: LengthTrace,
+    /// The season where they live, and the length.
+    pub(crate) time: Times,
+    /// What they call that season.
+    season: Option<&'static str>,
+    /// The topics that they love, and those that they are to be spared.
+    pub(crate) loved: Fields,
+    pub(crate) spared: Fields,
     pub(crate) findings: Vec<Finding>,
+    /// What they hate, and what harms them.
+    pub(crate) guard: Option<Guard>,
     /// What to call them, and the name without what is no name.
     called: Option<String>,
     name: Name,
@@ -196,6 +232,21 @@ pub(crate) struct Known {
     pub(crate) coined: Option<Coined>,
     /// The language as the reader's country has it, if there is a grammar of it here.
     language: Option<Language>,
+    /// What was said before, and what they say of themselves now.
+    recalled: Recalled,
+}
+
+/// What is known of a person from earlier letters, and from how they speak of themselves.
+#[derive(Default)]
+struct Recalled {
+    /// How many letters they had before.
+    letters: u32,
+    /// When the last was written.
+    last: Option<String>,
+    /// What was last named after them.
+    coined: Option<String>,
+    /// What the voice calls somebody of their role.
+    role: Option<String>,
 }
 
 /// A customer's words, as a letter quotes them.
@@ -220,8 +271,19 @@ impl<'p> Brief<'p> {
     /// Makes a request ready.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for an occasion, a voice or a chosen entry that the pack lacks.
+    /// [`Error::Unknown`] for an occasion, a voice, a tone or a chosen entry that the pack lacks;
+    /// [`Error::Setting`] for a dial that is no number from 0 to 1.
     pub fn new(pack: &'p Pack, request: &'p Request, sender: Option<&'p Sender>) -> Result<Self> {
+        let voice = pack.voice(request.voice.as_deref())?;
+        Self::spoken(pack, request, sender, voice)
+    }
+
+    fn spoken(
+        pack: &'p Pack,
+        request: &'p Request,
+        sender: Option<&'p Sender>,
+        voice: Option<&'p Voice>,
+    ) -> Result<Self> {
         let occasion = pack.occasion(&request.occasion)?;
         for id in request.answers.values() {
             if pack.entry(id).is_none() {
@@ -236,7 +298,7 @@ impl<'p> Brief<'p> {
             pack,
             occasion,
             request,
-            voice: pack.voice(request.voice.as_deref())?,
+            voice,
             sender: sender.unwrap_or(&pack.sender),
             has_address: pack.fields.iter().any(|it| it.0 == "customary.address"),
             is_customary: pack
@@ -253,10 +315,24 @@ impl<'p> Brief<'p> {
             quotes: None,
             mint: None,
             has_own_signers: sender.is_some_and(|it| !it.signers.is_empty()),
+            left_out: left_out(occasion),
+            pitch: Pitch::new(
+                pack,
+                occasion,
+                &Asked {
+                    tone: &request.tone,
+                    length: request.length,
+                    date: request.date,
+                },
+            )?,
+            topics: Topics::of(pack),
             slots: Vec::new(),
             answers: Vec::new(),
+            roles: OnceLock::new(),
+            address: None,
             personal: Fields::default(),
             prized: Fields::default(),
+            specific: Fields::default(),
             of_move: Fields::default(),
             of_deferral: Fields::default(),
             of_person: Fields::default(),
@@ -266,13 +342,14 @@ impl<'p> Brief<'p> {
             present: [Fields::default(); 4],
             printed: Vec::new(),
             elsewhere: [const { OnceLock::new() }; Language::COUNT],
+            gift_stems: OnceLock::new(),
         };
         brief.sort_fields();
         brief.slots = occasion.beats.iter().map(|it| brief.slot(it)).collect();
         let answers = pack
             .answers
             .iter()
-            .map(|it| it.iter().map(|it| brief.candidate(*it)).collect());
+            .map(|it| brief.candidates(it.iter().copied()));
         brief.answers = answers.collect();
         brief.printed = unprinted(pack);
         brief.share();
@@ -312,8 +389,14 @@ impl<'p> Brief<'p> {
             if field.is_prized() {
                 self.prized.insert(number);
             }
+            if field.is_specific() {
+                self.specific.insert(number);
+            }
             if matches!(field, Field::About(_)) {
                 self.of_move.insert(number);
+            }
+            if *field == Field::Address {
+                self.address = Some(number);
             }
             if field.is_of_deferral() {
                 self.of_deferral.insert(number);
@@ -329,11 +412,24 @@ impl<'p> Brief<'p> {
 
     fn slot(&self, beat: &str) -> Vec<Candidate> {
         let all = self.pack.beats.get(beat).into_iter().flatten().copied();
+        let closings = self.voice.map(|it| it.closes_with.as_slice());
+        let closings = closings.filter(|it| beat == CLOSE && !it.is_empty());
         let suitable = all.filter(|it| {
             let occasions = &self.pack.tellings[*it].occasions;
-            occasions.is_empty() || occasions.contains(&self.request.occasion)
+            let is_ours = closings.is_none_or(|closings| closings.contains(it));
+            is_ours && (occasions.is_empty() || occasions.contains(&self.request.occasion))
         });
-        suitable.map(|it| self.candidate(it)).collect()
+        self.candidates(suitable)
+    }
+
+    /// Those that this voice may tell.
+    fn candidates(&self, tellings: impl Iterator<Item = usize>) -> Vec<Candidate> {
+        let voice = self.voice.map(|it| it.name.as_str());
+        let own = tellings.filter(|it| {
+            let voices = &self.pack.tellings[*it].voices;
+            voices.is_empty() || voices.iter().any(|it| Some(it.as_str()) == voice)
+        });
+        own.map(|it| self.candidate(it)).collect()
     }
 
     fn candidate(&self, telling: usize) -> Candidate {
@@ -342,6 +438,7 @@ impl<'p> Brief<'p> {
             &self.pack.tellings[telling],
             &self.personal,
             &self.prized,
+            self.topics.told_by(&self.pack.tellings[telling]),
         )
     }
 
@@ -443,6 +540,18 @@ impl<'p> Brief<'p> {
         (gift.stock != Some(0)).then_some(gift.what.as_str())
     }
 
+    /// The stems of what a gift is, as the sender describes it.
+    pub(crate) fn gift_stems(&self, id: &str) -> Option<&[u64]> {
+        let all = self.gift_stems.get_or_init(|| {
+            let gifts = self.sender.gifts.iter();
+            let stems = |what: &str| digests(what, &self.pack.language);
+            gifts
+                .map(|(id, it)| (id.clone(), stems(&it.what)))
+                .collect()
+        });
+        all.get(id).map(|it| &**it)
+    }
+
     fn sender_part(&self, key: &str) -> Option<&str> {
         let signer = self.sender.signers.first();
         match key {
@@ -474,7 +583,10 @@ impl<'p> Brief<'p> {
             return Ok(self);
         };
         if place.get().is_none() {
-            let brief = Brief::new(other, self.request, self.own_sender)?;
+            // A voice may speak one language only; then the pack's own speaks for it.
+            let voice = other.voice(self.request.voice.as_deref());
+            let voice = voice.or_else(|_| other.voice(None))?;
+            let brief = Brief::spoken(other, self.request, self.own_sender, voice)?;
             place.get_or_init(|| Box::new(brief));
         }
         Ok(place.get().map_or(self, Box::as_ref))
@@ -510,20 +622,12 @@ impl<'p> Brief<'p> {
             .fold(seed, |seed, it| seed.of(it))
     }
 
-    /// The tone for this person, and who set it.
-    pub(crate) fn tone(&self, profile: &Profile) -> ToneTrace {
-        let layers = [
-            (Layer::Pack, &self.pack.tone),
-            (Layer::Occasion, &self.occasion.tone),
-            (Layer::Person, &profile.tone),
-            (Layer::Request, &self.request.tone),
-        ];
-        resolve(layers, &self.occasion.range)
-    }
-
     /// What texts may know of this person: only what is sayable.
     pub(crate) fn known(&self, profile: &Profile, reading: Option<&Reading>, seed: Seed) -> Known {
-        let tone = self.tone(profile);
+        let mut findings = Vec::new();
+        let tone = self.pitch.tone(profile, &mut findings);
+        let length = self.pitch.length(profile);
+        let season = self.pitch.season(profile);
         let age = self.age(profile, reading);
         let register = match self.pack.greet {
             Greet::ByTone if tone.tone.formality >= FORMAL => Register::Formal,
@@ -547,21 +651,29 @@ impl<'p> Brief<'p> {
                 .min(),
         };
         let band = Band::of(age);
-        let mut findings = called.findings;
+        findings.extend(called.findings);
         findings.extend(self.other_language(profile));
         let elsewhere = self.elsewhere(profile);
+        let (loved, spared) = self.topics.known_to(profile);
         let mut known = Known {
             present: self.present[band as usize],
             band,
             elsewhere,
             age,
+            time: Times::of(season, length.length),
             tone,
+            length,
+            season: season.and_then(|it| it.word(self.locale(profile))),
+            loved,
+            spared,
             called: called.text,
             name: fit.name,
             address: self.block(profile, &mut findings),
             findings,
+            guard: Guard::of(profile, &self.pack.language),
             people: u32::try_from(people).unwrap_or(u32::MAX),
             salutation,
+            recalled: Recalled::default(),
             birthday: self.birthday(profile),
             received: Received::of(reading),
             quote: self.told(profile, seed),
@@ -571,7 +683,7 @@ impl<'p> Brief<'p> {
             language: elsewhere.or(self.pack.grammar),
         };
         let is_called = known.called.is_some() && known.people == 1;
-        known.coined = self.coined(profile, short.filter(|_| is_called));
+        known.coined = self.coined(profile, short.filter(|_| is_called), None);
         for number in &self.numbers_of_person {
             let field = &self.pack.fields[*number].1;
             if *field == Field::Pronouns {
@@ -583,6 +695,61 @@ impl<'p> Brief<'p> {
             }
         }
         known
+    }
+
+    /// Adds what was said before, and what this person says of themselves.
+    pub(crate) fn recall(
+        &self,
+        known: &mut Known,
+        profile: &Profile,
+        reading: Option<&Reading>,
+        history: Option<&History>,
+    ) {
+        let role = self.address.and_then(|_| self.role(profile, reading));
+        known.recalled = Recalled {
+            letters: history.map_or(0, |it| it.letters().len() as u32),
+            last: history.and_then(|it| it.last()).map(|it| it.to_string()),
+            coined: history.and_then(|it| it.coined()).map(str::to_owned),
+            role: role.and_then(|it| it.of(known.band)).map(str::to_owned),
+        };
+        // A name that an earlier letter coined is the name.
+        if let Some(name) = known
+            .recalled
+            .coined
+            .as_deref()
+            .filter(|_| self.mint.is_some())
+        {
+            known.coined = self.coined(profile, None, Some(name));
+            for number in &self.numbers_of_person {
+                let field = &self.pack.fields[*number].1;
+                if matches!(field, Field::Coined(_)) && known.find(field, profile).is_some() {
+                    known.present.insert(*number);
+                }
+            }
+        }
+        if let Some(address) = self.address.filter(|_| known.recalled.role.is_some()) {
+            known.present.insert(address);
+        }
+        for number in &self.numbers_of_person {
+            let field = &self.pack.fields[*number].1;
+            if field.is_recalled() && known.find(field, profile).is_some() {
+                known.present.insert(*number);
+            }
+        }
+    }
+
+    /// What the voice calls this person by their role: the one that is known, or that their letter says.
+    fn role(&self, profile: &Profile, reading: Option<&Reading>) -> Option<&Called> {
+        let voice = self.voice.filter(|it| !it.roles.is_empty())?;
+        let stated = profile.facts.get("role").and_then(Fact::said);
+        let stated = stated.and_then(|it| it.datum().text());
+        if stated.is_none() && reading.is_none() || !profile.with.is_empty() {
+            return None;
+        }
+        let roles = || Roles::new(&voice.roles, &self.pack.language);
+        let roles = self.roles.get_or_init(roles);
+        let said = reading.and_then(|it| roles.said(&it.text));
+        said.or_else(|| stated.and_then(|it| roles.named(it)))
     }
 
     /// Their birthday, if a text wants it and it is near the letter's date.
@@ -603,18 +770,24 @@ impl<'p> Brief<'p> {
 
     /// What is named after this reader: as it is remembered, else coined now for somebody who
     /// is called so and is no stranger.
-    fn coined(&self, profile: &Profile, called: Option<String>) -> Option<Coined> {
+    fn coined(
+        &self,
+        profile: &Profile,
+        called: Option<String>,
+        earlier: Option<&str>,
+    ) -> Option<Coined> {
         let mint = self.mint.as_ref()?;
         let thing = usual(profile);
-        let named = said(profile, DRINK_NAME).filter(|_| profile.with.is_empty());
+        let named = said(profile, DRINK_NAME).or(earlier);
+        let named = named.filter(|_| profile.with.is_empty());
         let visits = profile.visits.as_ref().and_then(|it| it.count);
         let is_known = visits.is_some_and(|it| it >= mint.from());
         if named.is_none() && !(is_known && thing.is_some() && called.is_some()) {
             return None;
         }
         let terms = Terms::of(&self.pack.language);
-        let thing = thing.map(|it| (it.to_owned(), stems(it, terms)));
-        let mut words = named.map_or_else(Vec::new, |it| stems(it, terms));
+        let thing = thing.map(|it| (it.to_owned(), taste::stems(it, terms)));
+        let mut words = named.map_or_else(Vec::new, |it| taste::stems(it, terms));
         words.extend(thing.iter().flat_map(|it| it.1.iter().cloned()));
         if Taste::of(profile, terms).is_spared(&words) {
             return None;
@@ -747,6 +920,12 @@ impl<'p> Brief<'p> {
         for (root, map) in roots {
             context.insert_value(root.to_owned(), map.into());
         }
+        if let Some(role) = &known.recalled.role {
+            let voice = context.get("voice").and_then(Value::as_map);
+            let mut voice = voice.cloned().unwrap_or_default();
+            voice.insert(Key::String("address".into()), role.as_str().into());
+            context.insert_value("voice", voice.into());
+        }
         context
     }
 
@@ -758,7 +937,10 @@ impl<'p> Brief<'p> {
         known: &Known,
     ) -> Option<&OnceLock<Vec<Paragraph>>> {
         let uses = &self.pack.tellings[telling].uses;
-        let varies = uses.meets(&self.of_person) || uses.meets(&self.of_move);
+        let role = self.address.filter(|_| known.recalled.role.is_some());
+        let varies = uses.meets(&self.of_person)
+            || uses.meets(&self.of_move)
+            || role.is_some_and(|it| uses.has(it));
         let printings = match known.elsewhere {
             None => &self.printed,
             Some(it) => self.elsewhere[it.number()].get_or_init(|| unprinted(self.pack)),
@@ -876,8 +1058,16 @@ impl Known {
                 .count
                 .filter(|it| *it > 1)
                 .map(Found::Number),
-            Field::Received(what) if what == "enclosed" => {
-                self.received.enclosed().map(Found::Text)
+            Field::Address => self.recalled.role.as_deref().map(Found::Text),
+            Field::History(what) => match what.as_str() {
+                "letters" => Some(self.recalled.letters)
+                    .filter(|it| *it > 0)
+                    .map(Found::Number),
+                "last" => self.recalled.last.as_deref().map(Found::Text),
+                _ => self.recalled.coined.as_deref().map(Found::Text),
+            },
+            Field::Received(what) if matches!(what.as_str(), "enclosed" | "fraction") => {
+                self.received.words(what).map(Found::Text)
             }
             Field::Received(what) => self.received.is(what).then_some(Found::Number(1)),
             Field::Birthday(part) => {
@@ -906,6 +1096,7 @@ impl Known {
                     _ => Some(Found::Text(&coined.name)),
                 }
             }
+            Field::Season => self.season.map(Found::Text),
             Field::Loves => listed(&profile.loves),
             Field::Hates => listed(&profile.hates),
             Field::Love => self.love(profile).map(Found::Fact),
@@ -965,6 +1156,18 @@ impl std::fmt::Debug for Brief<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Brief({}/{})", self.pack.name, self.request.occasion)
     }
+}
+
+/// What letters of each length leave out: a short one also what a longer one does without.
+fn left_out(occasion: &Occasion) -> Vec<[bool; 3]> {
+    let lengths = [Length::Short, Length::Usual, Length::Long];
+    let is_left_out = |beat: &String, length: Length| {
+        let mut longer = occasion.without.range(length..);
+        longer.any(|it| it.1.contains(beat))
+    };
+    let beats = occasion.beats.iter();
+    let calls = beats.map(|beat| lengths.map(|it| is_left_out(beat, it)));
+    calls.collect()
 }
 
 /// A place for the paragraphs of every telling.

@@ -51,10 +51,13 @@ fn findings(mut proof: Proof<'_>) -> Vec<Finding> {
     proof.facts();
     proof.enclosures();
     proof.apology();
+    proof.loves();
+    proof.guards();
     proof.questions();
     proof.invitations();
     proof.reading_ease();
     proof.name();
+    proof.specificity();
     let quotes = quote::withdrawn(proof.letter, &proof.evidence.pack.quotes);
     let mut findings = proof.findings;
     findings.extend(quotes);

@@ -54,6 +54,17 @@ pub(crate) fn compose<'p>(
     profile: &Profile,
     plan: &Plan,
 ) -> Result<Composed<'p>> {
+    let composed = assemble(brief, profile, plan)?;
+    complete(brief, &composed.letter)?;
+    Ok(composed)
+}
+
+/// Prints the moves of a plan, whether or not they make a whole letter.
+pub(crate) fn assemble<'p>(
+    brief: &Brief<'p>,
+    profile: &Profile,
+    plan: &Plan,
+) -> Result<Composed<'p>> {
     let mut writer = Writer {
         brief,
         profile,
@@ -103,9 +114,9 @@ pub(crate) fn compose<'p>(
         enclosures: Vec::new(),
         promises: promises(brief, profile, plan, &printed),
         tone: plan.known.tone.clone(),
+        length: plan.known.length.clone(),
     };
     letter.enclosures = enclosures(brief, plan, &printed);
-    complete(brief, &letter)?;
     Ok(Composed { letter, tellings })
 }
 
@@ -362,6 +373,7 @@ impl<'w, 'p> Writer<'w, 'p> {
             source: telling.source.clone(),
             answers: about.answers.clone(),
             values,
+            personal: false,
         };
         self.put(kind, joins, span, Some(telling));
     }
@@ -381,7 +393,8 @@ impl<'w, 'p> Writer<'w, 'p> {
         !new && self.blocks.last().is_some_and(|it| it.kind == kind)
     }
 
-    fn put(&mut self, kind: BlockKind, joins: bool, span: Span, telling: Option<&'p Telling>) {
+    fn put(&mut self, kind: BlockKind, joins: bool, mut span: Span, telling: Option<&'p Telling>) {
+        span.personal = telling.is_some_and(|it| it.needs.meets(&self.brief.specific));
         self.tellings.push(telling);
         match self.blocks.last_mut() {
             Some(block) if joins => block.spans.push(span),
@@ -522,6 +535,7 @@ fn span(text: String, values: Vec<ValueSpan>, source: Arc<Source>) -> Span {
         source,
         answers: Vec::new(),
         values,
+        personal: false,
         print: 0,
     }
 }

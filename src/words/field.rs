@@ -216,7 +216,17 @@ impl Field {
                 | Self::Loves
                 | Self::Hates
                 | Self::Age
-        )
+        ) || self.is_fraction()
+    }
+
+    /// Whether it is their age as they wrote it, with a fraction.
+    fn is_fraction(&self) -> bool {
+        matches!(self, Self::Received(what) if what == "fraction")
+    }
+
+    /// Whether it comes from earlier letters.
+    pub(crate) fn is_recalled(&self) -> bool {
+        matches!(self, Self::History(_))
     }
 
     /// Whether a telling that has it is to be preferred: everybody has an age, not everybody a dog.
@@ -228,6 +238,17 @@ impl Field {
     pub(crate) fn is_of_letter(&self) -> bool {
         matches!(self, Self::Received(_))
             || matches!(self, Self::About(what) if what == "quote" || what == "quotes")
+    }
+
+    /// Whether a telling that needs it could have been told to few others: everybody has a
+    /// name and a season, and most letters ask something.
+    pub(crate) fn is_specific(&self) -> bool {
+        let of_letter = |what: &str| !matches!(what, "asked" | "praised");
+        match self {
+            Self::Received(what) => of_letter(what),
+            Self::Quote(_) | Self::Pronouns | Self::ToSiblings => true,
+            _ => self.is_personal(),
+        }
     }
 
     /// Whether it hangs on the person, and not only on the request, the sender and the voice.

@@ -8,6 +8,7 @@ use crate::listen::Lane;
 use crate::people::Length;
 use crate::people::Sender;
 use crate::tone::Dials;
+use crate::tone::Wish;
 use crate::words::grammar::Possessive;
 use crate::words::pack::Audience;
 use crate::words::pack::Exhausted;
@@ -31,7 +32,7 @@ pub(crate) struct Head {
     #[serde(default)]
     pub(crate) voice: Option<String>,
     #[serde(default)]
-    pub(crate) tone: Dials,
+    pub(crate) tone: Wish,
     #[serde(default)]
     pub(crate) length: Option<Length>,
     #[serde(default)]
@@ -72,8 +73,6 @@ impl Head {
 
     /// This head, with whatever it does not say from the pack that it extends.
     pub(crate) fn over(self, base: Self) -> Self {
-        let mut tone = base.tone;
-        tone.0.extend(self.tone.0);
         Self {
             name: self.name,
             about: match self.about.is_empty() {
@@ -83,7 +82,7 @@ impl Head {
             language: self.language.or(base.language),
             extends: self.extends,
             voice: self.voice.or(base.voice),
-            tone,
+            tone: self.tone.over(base.tone),
             length: self.length.or(base.length),
             presets: merged(base.presets, self.presets),
             cohorts: merged(base.cohorts, self.cohorts),

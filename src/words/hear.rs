@@ -21,6 +21,7 @@ use crate::words::letter::BlockKind;
 use crate::words::letter::Letter;
 use crate::words::letter::Origin;
 use crate::words::readability::sentences;
+use crate::words::specific::Specificity;
 use crate::words::terms::Terms;
 use crate::words::ways::Gauge;
 use crate::words::ways::Scene;
@@ -40,13 +41,15 @@ const SHORT: usize = 8;
 const OWN: usize = 3;
 
 /// A letter as its reader hears it: what it says to them, and the seven ways.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Heard {
     /// What they would tell somebody about the letter, what is missing last.
     pub sentences: Vec<Hearing>,
     /// How far it goes each of the seven ways.
     pub meter: Vec<Gauge>,
+    /// How much of it could have been written to nobody else.
+    pub specificity: Specificity,
 }
 
 /// One thing that the reader would tell.
@@ -147,6 +150,7 @@ pub fn hear(
     Heard {
         sentences,
         meter: seven_ways(&scene),
+        specificity: letter.specificity(),
     }
 }
 

@@ -9,11 +9,14 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::tone::ToneTrace;
+use crate::words::length::LengthTrace;
 use crate::words::standing::Standing;
 
 /// The version of a letter's serialised form.
 pub const VERSION: u32 = 1;
 
+/// How an origin begins that names a customer's words.
+pub(crate) const QUOTE: &str = "quote ";
 /// The beat that puts an answer off.
 pub(crate) const DEFER: &str = "defer";
 /// The occasion of a pack's careful note to somebody who may be in danger.
@@ -48,6 +51,9 @@ pub struct Letter {
     pub promises: Vec<Promise>,
     /// The tone it was written in, and who set it.
     pub tone: ToneTrace,
+    /// How long it was meant to be, and who set that.
+    #[serde(default, skip_serializing_if = "LengthTrace::is_open")]
+    pub length: LengthTrace,
 }
 
 /// One part of a letter, set off from the next.
@@ -93,6 +99,9 @@ pub struct Span {
     /// The values inside the text, each with its own origin.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<ValueSpan>,
+    /// Whether its telling was chosen because of something that is known of the reader.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub personal: bool,
     /// A digest of the text as it was composed, by which an edit by hand is known.
     #[serde(default)]
     pub print: u32,
@@ -238,6 +247,7 @@ impl Letter {
             enclosures: Vec::new(),
             promises: Vec::new(),
             tone: ToneTrace::default(),
+            length: LengthTrace::default(),
         }
     }
 
@@ -324,6 +334,11 @@ impl Origin {
     /// Whether it is this field of the profile.
     pub(crate) fn is_field(&self, path: &str) -> bool {
         matches!(self, Self::Profile(it) if **it == *path)
+    }
+
+    /// Whether it is a customer's words, with whose they are.
+    pub(crate) fn names_quote(&self) -> bool {
+        matches!(self, Self::Pack(what) if what.starts_with(QUOTE))
     }
 
     /// Whether it is a field that quotes a customer.

@@ -18,7 +18,8 @@ use crate::listen::Lane;
 use crate::people::Length;
 use crate::place::Place;
 use crate::tone::Dial;
-use crate::tone::Dials;
+use crate::tone::Level;
+use crate::tone::Wish;
 use crate::words::answer::Entry;
 use crate::words::field;
 use crate::words::field::Field;
@@ -31,6 +32,7 @@ use crate::words::filters::Ways;
 use crate::words::grammar::Language;
 use crate::words::head::Head;
 use crate::words::letter::BlockKind;
+use crate::words::letter::DEFER;
 use crate::words::letter::Source;
 use crate::words::mark::Mark;
 use crate::words::others::Others;
@@ -40,6 +42,8 @@ use crate::words::pack::Skeleton;
 use crate::words::pack::kind_of;
 use crate::words::pack::paragraphs;
 use crate::words::pack::pieces;
+use crate::words::preset::dials_of;
+use crate::words::preset::presets;
 use crate::words::quote::Quoted;
 use crate::words::rule::Rules;
 use crate::words::scan::Refusal;
@@ -54,6 +58,7 @@ use crate::words::telling::Pledge;
 use crate::words::telling::Telling;
 use crate::words::telling::TellingFile;
 use crate::words::telling::Vow;
+use crate::words::telling::digest;
 use crate::words::voice::Voice;
 
 /// The most packs that extend each other.
@@ -69,9 +74,9 @@ struct OccasionFile {
     #[serde(default)]
     needs: Vec<String>,
     #[serde(default)]
-    tone: Dials,
+    tone: Wish,
     #[serde(default)]
-    range: BTreeMap<Dial, [f32; 2]>,
+    range: BTreeMap<Dial, [Level; 2]>,
     #[serde(default)]
     spare: BTreeMap<String, usize>,
     #[serde(default)]
@@ -84,8 +89,20 @@ struct OccasionFile {
     specific: Option<f32>,
 }
 
+/// The beat that a voice's closings tell.
+const CLOSE: &str = "close";
+
 /// What an occasion needs besides fields: a received letter.
 const LETTER: &str = "letter";
+
+/// The kind of a letter that says sorry.
+const APOLOGY: &str = "apology";
+
+/// Beats without which an apology is none.
+const APOLOGISING: [&str; 3] = ["own", "repair", "regret"];
+
+/// Beats that letters of every length have.
+const INDISPENSABLE: [&str; 5] = ["answer", DEFER, "salutation", "close", "signature"];
 
 impl Pack {
     /// The names of the built-in packs.
@@ -134,7 +151,7 @@ impl Pack {
         let mut reader = Reader::new(head, filters)?;
         for layer in &layers {
             for (path, text) in layer.of("voices") {
-                reader.voice(Voice::from_yaml(path, text)?);
+                reader.voice(path, text)?;
             }
             for (path, text) in layer.of("phrases") {
                 reader.phrases(path, text)?;
@@ -158,6 +175,7 @@ impl Pack {
         }
         if let Some((path, text)) = layers.first().and_then(Files::head) {
             reader.lanes(path, text)?;
+            reader.tones(path, text)?;
         }
         let mut pack = reader.finish()?;
         pack.others = Others::new(home, languages, filters);
@@ -320,9 +338,34 @@ impl Reader {
         })
     }
 
-    fn voice(&mut self, voice: Voice) {
-        let name = voice.name.clone();
-        self.pack.voices.entry(name).or_insert(voice);
+    /// A voice, unless a pack above has one of its name; its closings are tellings of `close`.
+    fn voice(&mut self, file: &str, text: &str) -> Result<()> {
+        let mut voice = Voice::from_yaml(file, text)?;
+        if self.pack.voices.contains_key(&voice.name) {
+            return Ok(());
+        }
+        let closings = std::mem::take(&mut voice.closings);
+        let lookup = SourceFile::new(file, text);
+        self.texts.push((file.to_owned(), text.to_owned()));
+        let (beat, name): (Arc<str>, Arc<str>) = (CLOSE.into(), file.into());
+        for (index, mut telling) in closings.into_iter().enumerate() {
+            let id = telling.id.clone();
+            let id = id.unwrap_or_else(|| format!("{}-{CLOSE}-{}", voice.name, index + 1));
+            let at = self.fresh(&id, &lookup)?;
+            telling.voices = vec![voice.name.clone()];
+            let source = Source::Phrase {
+                beat: beat.clone(),
+                id: id.as_str().into(),
+                file: name.clone(),
+                line: lookup.line(at),
+            };
+            let number = self.telling(telling, id, source, (file, text, at), Some(CLOSE))?;
+            let beats = self.pack.beats.entry(CLOSE.to_owned());
+            beats.or_default().push(number);
+            voice.closes_with.push(number);
+        }
+        self.pack.voices.insert(voice.name.clone(), voice);
+        Ok(())
     }
 
     fn quotes(&mut self, quotes: Vec<Quoted>, file: &str, text: &str) {
@@ -470,7 +513,8 @@ impl Reader {
         };
         let motifs = telling.motif.iter().chain(&telling.encloses);
         let motifs = motifs.map(|it| self.motif(it)).collect();
-        let keeps_lines = beat.is_some_and(|it| kind_of(it) != BlockKind::Paragraph);
+        let kind = beat.map_or(BlockKind::Paragraph, kind_of);
+        let keeps_lines = kind != BlockKind::Paragraph;
         let template = (!scanned.is_static).then(|| format!("{}#{id}", self.pack.name));
         if let Some(name) = &template {
             self.template(name, &scanned.code, at);
@@ -489,9 +533,11 @@ impl Reader {
             .map(|it| Field::origin(it.path.as_deref()));
         self.pack.tellings.push(Telling {
             source: Arc::new(source),
+            digest: digest(&id),
+            kind,
             id,
             bands: Telling::band_bits(&telling.bands),
-            tone: telling.tone.into_iter().collect(),
+            tone: telling.tone.0.into_iter().collect(),
             occasions: telling.occasions,
             needs: fields.needs,
             unless: fields.unless,
@@ -514,6 +560,7 @@ impl Reader {
             paragraphs: paragraphs.collect(),
             origins: origins.collect(),
             analysis: OnceLock::new(),
+            stems: OnceLock::new(),
             keeps_lines,
         });
         Ok(self.pack.tellings.len() - 1)
@@ -654,7 +701,7 @@ impl Reader {
         self.texts.push((file.to_owned(), text.to_owned()));
         let body = &text[body_at..];
         let stem = Path::new(file).file_stem().and_then(|it| it.to_str());
-        let name = own.map(str::to_owned).or(head.occasion);
+        let name = own.map(str::to_owned).or_else(|| head.occasion.clone());
         let name = name.unwrap_or_else(|| stem.unwrap_or("letter").to_owned());
         if self.pack.occasions.contains_key(&name) {
             return Ok(());
@@ -665,6 +712,8 @@ impl Reader {
             let at = body_at + it.range.start;
             uses.insert(self.field(&it.path, file, text, at)?);
         }
+        self.is_tone(&head.tone, (file, front(text), "tone"))?;
+        let range = range(&head.range, (file, text))?;
         let mut needs = Fields::default();
         for path in head.needs.iter().filter(|it| *it != LETTER) {
             let at = text.find(path.as_str()).unwrap_or_default();
@@ -684,6 +733,7 @@ impl Reader {
             }
             beats.push(call.beat.clone());
         }
+        leaves_out(&head, (file, text))?;
         let lines = scanned
             .beats
             .iter()
@@ -706,7 +756,7 @@ impl Reader {
             without: head.without,
             specific: head.specific,
             tone: head.tone,
-            range: head.range,
+            range,
             spare: head.spare,
             file: file.into(),
             beats,
@@ -750,6 +800,34 @@ impl Reader {
             });
         }
         Ok(())
+    }
+
+    /// Every tone that the head names has a name.
+    fn tones(&self, file: &str, text: &str) -> Result<()> {
+        self.is_tone(&self.pack.tone, (file, text, "tone"))?;
+        for (name, prior) in &self.pack.cohorts {
+            let at = format!("cohorts.{name}.tone");
+            self.is_tone(&prior.tone, (file, text, &at))?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a tone by a name that neither the pack nor anybody has.
+    fn is_tone(&self, wish: &Wish, (file, text, at): (&str, &str, &str)) -> Result<()> {
+        if dials_of(wish, &self.pack.presets).is_some() {
+            return Ok(());
+        }
+        let known = self.pack.presets.keys().chain(presets().keys());
+        let known: BTreeSet<_> = known.map(String::as_str).collect();
+        let known: Vec<_> = known.into_iter().collect();
+        Err(Error::Pack {
+            what: "there is no tone of this name".into(),
+            place: place_of(file, text, at),
+            help: format!(
+                "use one of {}; or add it under `presets` in `pack.yaml`",
+                known.join(", ")
+            ),
+        })
     }
 
     fn finish(mut self) -> Result<Pack> {
@@ -810,6 +888,64 @@ struct Wants {
     unless: Fields,
     leans: Fields,
     uses: Fields,
+}
+
+/// Where a key of a YAML file or of front matter stands.
+fn place_of(file: &str, text: &str, key: &str) -> Box<Place> {
+    let place = document::lines(file, text).ok();
+    let place = place.and_then(|it| it.place(key));
+    Box::new(place.unwrap_or_else(|| Place::file(file)))
+}
+
+/// The range of each dial, each from the lower end to the higher.
+fn range(
+    range: &BTreeMap<Dial, [Level; 2]>,
+    (file, text): (&str, &str),
+) -> Result<BTreeMap<Dial, [f32; 2]>> {
+    let ends = |(dial, [low, high]): (&Dial, &[Level; 2])| match low.0 <= high.0 {
+        true => Ok((*dial, [low.0, high.0])),
+        false => Err(Error::Pack {
+            what: format!("the range of `{}` ends before it begins", dial.name()),
+            place: place_of(file, front(text), &format!("range.{}", dial.name())),
+            help: "write the lower number first".into(),
+        }),
+    };
+    range.iter().map(ends).collect()
+}
+
+/// Refuses to leave out of short letters what no letter can be without.
+fn leaves_out(head: &OccasionFile, (file, text): (&str, &str)) -> Result<()> {
+    let is_apology = head.kind.as_deref() == Some(APOLOGY);
+    for (length, left_out) in &head.without {
+        for beat in left_out {
+            let (what, help) = if INDISPENSABLE.contains(&beat.as_str()) {
+                (
+                    format!("no letter can be without `{beat}`, however short"),
+                    "take it out of `without`".to_owned(),
+                )
+            } else if is_apology && APOLOGISING.contains(&beat.as_str()) {
+                (
+                    format!("an apology without `{beat}` is none"),
+                    "take it out of `without`; shorten something else".to_owned(),
+                )
+            } else {
+                continue;
+            };
+            let at = format!("without.{}", length.name());
+            return Err(Error::Pack {
+                what,
+                place: place_of(file, front(text), &at),
+                help,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The front matter alone, so that it reads as YAML.
+fn front(text: &str) -> &str {
+    let end = text.get(3..).and_then(|it| it.find("\n---"));
+    &text[..end.map_or(text.len(), |it| it + 4)]
 }
 
 /// The front matter of a letter file, and where its text begins.

@@ -9,6 +9,9 @@ mod budget;
 // How an answer stands, and who says so.
 mod standing;
 
+// How long a letter is, and who said so.
+mod length;
+
 // The hinge: finished words.
 mod letter;
 
@@ -36,6 +39,9 @@ mod readability;
 // Spring here is autumn there.
 mod season;
 
+// Tones by name.
+mod preset;
+
 // One way of saying one thing.
 mod telling;
 
@@ -50,6 +56,9 @@ mod index;
 
 // Who speaks.
 mod voice;
+
+// What they say they are.
+mod role;
 
 // Customers' own words.
 mod quote;
@@ -66,14 +75,32 @@ mod others;
 // Occasions, phrases, answers and voices together.
 mod pack;
 
+// What tellings speak of, and who loves that.
+mod topics;
+
 // What a pack says of itself as a whole.
 mod head;
 
 // The files of a pack, read in one pass.
 mod load;
 
+// What was said before.
+mod past;
+
 // What can be seen in their letter as a whole.
 mod received;
+
+// In which tone, how long, and when.
+mod pitch;
+
+// Placeholders that nobody filled in.
+mod leftover;
+
+// What can be known of a telling before it is printed.
+mod analysis;
+
+// What a reader is not to meet.
+mod guard;
 
 // Everything that is the same from one letter to the next.
 mod brief;
@@ -89,12 +116,6 @@ mod rewrite;
 
 // What became of every ask.
 mod coverage;
-
-// Placeholders that nobody filled in.
-mod leftover;
-
-// What can be known of a telling before it is printed.
-mod analysis;
 
 // What a passage does, by its beat or its words.
 mod step;
@@ -114,11 +135,20 @@ mod ages;
 // An apology in its order.
 mod apology;
 
+// What the reader loves, and what they hate.
+mod loves;
+
 // What a letter asks of its reader.
 mod asking;
 
+// How much of it could have been written to nobody else.
+mod specific;
+
 // Reading it over.
 mod check;
+
+// What a finding means.
+mod explain;
 
 // Where each sentence came from.
 mod why;
@@ -154,6 +184,9 @@ pub use coverage::Covered;
 pub use coverage::How;
 pub use coverage::Settled;
 pub use coverage::coverage;
+pub use explain::Explanation;
+pub use explain::explain;
+pub use explain::explanations;
 pub use files::starter;
 pub use filters::Register;
 pub use filters::capital;
@@ -195,6 +228,7 @@ pub use hear::Hearing;
 pub use hear::HearingKind;
 pub use hear::hear;
 pub use index::Match;
+pub use length::LengthTrace;
 pub use letter::Block;
 pub use letter::BlockKind;
 pub use letter::Enclosure;
@@ -208,6 +242,13 @@ pub use letter::VERSION;
 pub use letter::ValueSpan;
 pub(crate) use letter::print;
 pub use pack::Pack;
+pub use past::History;
+pub use past::Neighbours;
+pub use past::Past;
+pub use past::Record;
+pub(crate) use past::has_any;
+pub use preset::Preset;
+pub use preset::presets;
 pub(crate) use proof::Evidence;
 pub use quote::Quoted;
 pub use rehearse::Example;
@@ -223,17 +264,24 @@ pub use rule::Rule;
 pub use rule::built_in_rules;
 pub use season::Hemisphere;
 pub use season::Season;
+pub use specific::Specificity;
 pub use standing::Canon;
 pub use standing::Spoiler;
 pub use standing::Standing;
 pub use survey::survey;
 pub use telling::Band;
+pub use voice::Called;
 pub use voice::Voice;
+pub use voice::Years;
 pub use ways::Gauge;
 pub use ways::Shown;
 pub use ways::Way;
 pub(crate) use ways::is_still_named;
 pub use why::Because;
 pub use why::why;
+pub(crate) use write::Plan;
 pub use write::Written;
+pub(crate) use write::plan_after;
 pub use write::write;
+pub use write::write_after;
+pub(crate) use write::write_planned;

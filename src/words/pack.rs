@@ -15,6 +15,7 @@ use crate::people::Length;
 use crate::people::Sender;
 use crate::tone::Dial;
 use crate::tone::Dials;
+use crate::tone::Wish;
 use crate::words::answer::Entry;
 use crate::words::answer::FILLED;
 use crate::words::coined::Coinage;
@@ -50,7 +51,7 @@ pub struct Pack {
     /// The occasion that answers letters of a lane.
     pub(crate) lanes: BTreeMap<Lane, String>,
     pub(crate) voice: Option<String>,
-    pub(crate) tone: Dials,
+    pub(crate) tone: Wish,
     pub(crate) length: Option<Length>,
     /// What happens when somebody was told every telling of a beat.
     pub(crate) exhausted: Exhausted,
@@ -112,7 +113,7 @@ pub(crate) enum Exhausted {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Prior {
-    pub(crate) tone: Dials,
+    pub(crate) tone: Wish,
     pub(crate) length: Option<Length>,
 }
 
@@ -163,7 +164,7 @@ pub(crate) struct Occasion {
     pub(crate) without: BTreeMap<Length, Vec<String>>,
     /// The least share of sentences that hang on the reader.
     pub(crate) specific: Option<f32>,
-    pub(crate) tone: Dials,
+    pub(crate) tone: Wish,
     pub(crate) range: BTreeMap<Dial, [f32; 2]>,
     /// Beats that are left out when the letter gives this many answers or more.
     pub(crate) spare: BTreeMap<String, usize>,

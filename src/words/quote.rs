@@ -11,6 +11,7 @@ use crate::people::Profile;
 use crate::seed::Seed;
 use crate::words::letter::Letter;
 use crate::words::letter::Origin;
+use crate::words::letter::QUOTE;
 use crate::words::taste::Stems;
 use crate::words::taste::Taste;
 use crate::words::taste::stems;
@@ -56,9 +57,6 @@ pub(crate) const CONSENT: &str = "quote-consent";
 /// The code of quotes that were agreed to until a day that is past.
 pub(crate) const EXPIRED: &str = "quote-expired";
 
-/// How an origin begins that names a quote.
-const ORIGIN: &str = "quote ";
-
 /// Where a quote stands in its file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Site {
@@ -99,7 +97,7 @@ impl Quoted {
 
     /// Where a value of it comes from.
     pub(crate) fn origin(&self) -> Origin {
-        Origin::Pack(format!("{ORIGIN}{}", self.id).into())
+        Origin::Pack(format!("{QUOTE}{}", self.id).into())
     }
 
     /// Whether the reader said it themselves.
@@ -274,7 +272,7 @@ impl Quoted {
 pub(crate) fn withdrawn(letter: &Letter, quotes: &[Quoted]) -> Vec<Finding> {
     let values = letter.spans().flat_map(|it| &it.values);
     let ids = values.filter_map(|it| match &it.origin {
-        Origin::Pack(what) => what.strip_prefix(ORIGIN),
+        Origin::Pack(what) => what.strip_prefix(QUOTE),
         _ => None,
     });
     let mut ids: Vec<_> = ids.collect();
@@ -293,7 +291,7 @@ pub(crate) fn withdrawn(letter: &Letter, quotes: &[Quoted]) -> Vec<Finding> {
             ),
         };
         let help = "write the letter anew, or take the words out";
-        Some(Finding::new(code, Weight::Hold, message, help).at(format!("{ORIGIN}{id}")))
+        Some(Finding::new(code, Weight::Hold, message, help).at(format!("{QUOTE}{id}")))
     };
     ids.into_iter().filter_map(finding).collect()
 }

@@ -18,6 +18,8 @@ pub(crate) struct Received {
     gift: bool,
     /// The word that they have for what they enclosed.
     enclosed: Option<String>,
+    /// Their age as they wrote it, where they wrote a fraction of a year.
+    fraction: Option<String>,
 }
 
 impl Received {
@@ -38,6 +40,7 @@ impl Received {
             photo: came(SentKind::Photo),
             gift: came(SentKind::Gift),
             enclosed: reading.enclosed.first().map(|it| it.noun.clone()),
+            fraction: reading.age.as_ref().and_then(|it| it.fraction.clone()),
             grave: !reading.sorrows.is_empty() || !reading.safeguarding.is_empty(),
         }
     }
@@ -58,8 +61,13 @@ impl Received {
         }
     }
 
-    /// The word that they have for what they enclosed: "drawing", "Bild".
-    pub(crate) fn enclosed(&self) -> Option<&str> {
-        self.enclosed.as_deref()
+    /// Their own words for it: for what they enclosed "drawing", "Bild"; for a fraction of a year
+    /// "6 and three quarters".
+    pub(crate) fn words(&self, what: &str) -> Option<&str> {
+        match what {
+            "enclosed" => self.enclosed.as_deref(),
+            "fraction" => self.fraction.as_deref(),
+            _ => None,
+        }
     }
 }

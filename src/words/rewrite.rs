@@ -216,6 +216,7 @@ impl<'l> Old<'l> {
                 source: Arc::new(Source::Edit),
                 answers: Vec::new(),
                 values: Vec::new(),
+                personal: false,
             });
         };
         let is_same = text.trim() == joined(&tokens(&old.text)).trim();
@@ -228,6 +229,7 @@ impl<'l> Old<'l> {
             text,
             source: old.source.clone(),
             answers: old.answers.clone(),
+            personal: old.personal,
         })
     }
 }
@@ -359,6 +361,7 @@ mod tests {
             }),
             answers: vec![id.into()],
             values: Vec::new(),
+            personal: false,
             print: print(text),
         };
         let mut named = span("Dear Ada,", "dear");

@@ -230,7 +230,7 @@ impl Rules {
             code: "out-of-world".into(),
             weight: Weight::Warn,
             by_hand: None,
-            message: "a word from outside the world that this voice speaks from".into(),
+            message: format!("a word from outside the world that the voice `{voice}` speaks from"),
             help: "say it in the words of that world, or cut it".into(),
             why: "One such word, and the reader is back in an office.".into(),
             protects: "the story".into(),

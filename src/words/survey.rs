@@ -11,6 +11,7 @@ use crate::words::analysis::prose;
 use crate::words::coined;
 use crate::words::field::Field;
 use crate::words::letter::Source;
+use crate::words::pack::Occasion;
 use crate::words::pack::Pack;
 use crate::words::phrasing::is_excused;
 use crate::words::quote;
@@ -29,6 +30,7 @@ pub fn survey(pack: &Pack, date: Option<Date>) -> Vec<Finding> {
         findings: Vec::new(),
     };
     survey.beats();
+    survey.voices();
     survey.entries(date);
     survey.tellings();
     survey.quotes(date);
@@ -52,6 +54,7 @@ impl Survey<'_> {
     fn beats(&mut self) {
         let mut called: BTreeSet<&str> = BTreeSet::new();
         for (name, occasion) in &self.pack.occasions {
+            self.left_out(name, occasion);
             for beat in &occasion.beats {
                 called.insert(beat);
                 let Some(all) = self.pack.beats.get(beat) else {
@@ -75,6 +78,17 @@ impl Survey<'_> {
         }
     }
 
+    /// What shorter letters do without, the letter has.
+    fn left_out(&mut self, name: &str, occasion: &Occasion) {
+        let all = occasion.without.values().flatten();
+        let missing: BTreeSet<_> = all.filter(|it| !occasion.beats.contains(it)).collect();
+        for beat in missing {
+            let message = format!("it leaves out `{beat}`, which it never has");
+            let help = "correct the name under `without`, or take it out";
+            self.find("unreachable", Weight::Note, name.to_owned(), message, help);
+        }
+    }
+
     fn cell(&mut self, occasion: &str, beat: &str, all: &[usize], band: Band) {
         let tellings = all.iter().map(|it| &self.pack.tellings[*it]);
         let reachable: Vec<_> = tellings
@@ -95,6 +109,25 @@ impl Survey<'_> {
             let message = format!("only {} telling(s) reach this reader", reachable.len());
             let help = "three excellent ones keep neighbours from getting the same letter";
             self.find("thin", Weight::Note, at, message, help);
+        }
+    }
+
+    /// A voice that closes in its own words has some for every reader.
+    fn voices(&mut self) {
+        let pack = self.pack;
+        for (name, voice) in &pack.voices {
+            let closings = || voice.closes_with.iter().map(|it| &pack.tellings[*it]);
+            for band in Band::ALL {
+                let mut plain = closings().filter(|it| it.suits(band) && it.occasions.is_empty());
+                if voice.closes_with.is_empty() || plain.any(|it| self.needs_nobody(it)) {
+                    continue;
+                }
+                let message =
+                    "none of this voice's closings suits a reader of whom nothing is known";
+                let help = "add a closing that needs no field of the person, or take them all out";
+                let at = format!("voice {name} for {}", band.name());
+                self.find("missing-band", Weight::Hold, at, message.into(), help);
+            }
         }
     }
 
@@ -240,7 +273,8 @@ impl Survey<'_> {
             let excused = rule.unless.is_some_and(|it| is_excused(telling, it, pack));
             let bands = &rule.bands;
             let is_of_age = bands.is_empty() || bands.iter().any(|it| telling.suits(*it));
-            if !excused && is_of_age && self.is_of_kind(telling, &rule.kinds) {
+            let is_spoken = is_spoken(telling, rule.voice.as_deref());
+            if !excused && is_spoken && is_of_age && self.is_of_kind(telling, &rule.kinds) {
                 let finding = pack.rules.finding(hit, &prose(telling), false);
                 self.findings.push(finding.at(place(telling)));
             }
@@ -261,6 +295,12 @@ impl Survey<'_> {
                 is_kind && is_called && suits
             })
     }
+}
+
+/// Whether the voice that a rule is for ever speaks a telling.
+fn is_spoken(telling: &Telling, voice: Option<&str>) -> bool {
+    let spoken = |it: &str| telling.voices.iter().any(|voice| voice == it);
+    telling.voices.is_empty() || voice.is_none_or(spoken)
 }
 
 fn place(telling: &Telling) -> String {

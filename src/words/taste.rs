@@ -44,6 +44,13 @@ impl Taste {
         &self.loves
     }
 
+    /// Whether they hate or cannot have something that is of this sort: who hates big dogs is
+    /// not told of dogs.
+    pub(crate) fn is_wary_of(&self, topic: &[String]) -> bool {
+        let mut hates = self.hates.iter().chain(&self.allergies);
+        self.is_spared(topic) || hates.any(|it| within(topic, it))
+    }
+
     /// Whether words with these stems speak of something that they are to be spared.
     pub(crate) fn is_spared(&self, words: &[String]) -> bool {
         let hated = self.hates.iter().any(|it| within(it, words));

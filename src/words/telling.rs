@@ -1,6 +1,5 @@
 //! One way of saying one thing, and whom and when it suits.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -11,7 +10,9 @@ use serde::Serialize;
 use crate::people::Length;
 use crate::seed::Seed;
 use crate::tone::Dial;
+use crate::tone::Dials;
 use crate::tone::Tone;
+use crate::words::letter::BlockKind;
 use crate::words::letter::Origin;
 use crate::words::letter::Source;
 use crate::words::letter::ValueSpan;
@@ -71,7 +72,7 @@ pub(crate) struct TellingFile {
     #[serde(default, rename = "for")]
     pub(crate) bands: Vec<Band>,
     #[serde(default)]
-    pub(crate) tone: BTreeMap<Dial, f32>,
+    pub(crate) tone: Dials,
     #[serde(default)]
     pub(crate) occasions: Vec<String>,
     #[serde(default)]
@@ -172,6 +173,10 @@ pub(crate) struct Telling {
     /// Where it came from, as the letter will say.
     pub(crate) source: Arc<Source>,
     pub(crate) id: String,
+    /// A digest of the id.
+    pub(crate) digest: u64,
+    /// The part of a letter that it makes.
+    pub(crate) kind: BlockKind,
     /// The age bands it suits; 0 for anybody.
     pub(crate) bands: u8,
     /// The dials that matter to it.
@@ -216,6 +221,13 @@ pub(crate) struct Telling {
     pub(crate) keeps_lines: bool,
     /// What is the same in every printing of it, worked out when first wanted.
     pub(crate) analysis: OnceLock<Analysis>,
+    /// Digests of the stems of its words, worked out for the first reader who is kept from something.
+    pub(crate) stems: OnceLock<Box<[u64]>>,
+}
+
+/// A digest of a telling's id, the same in every pack that has it.
+pub(crate) fn digest(id: &str) -> u64 {
+    Seed(0).of(id).0
 }
 
 /// A part of a template that prints nothing but words and fields.
@@ -261,6 +273,10 @@ pub(crate) struct Candidate {
     leans: Fields,
     /// The fields of the person that it tells.
     pub(crate) tells: Fields,
+    /// The topics that it speaks of.
+    pub(crate) topics: Fields,
+    /// When it may be told.
+    times: Times,
     /// A bit for each of its motifs, by number modulo 64: two without a common bit have no common motif.
     pub(crate) motif_bits: u64,
     /// The dials that matter to it; the others are 0, and so is their share.
@@ -269,25 +285,76 @@ pub(crate) struct Candidate {
     /// What it costs whatever the tone: something for each dial that does not matter to it,
     /// less what it tells of the person.
     fixed: f32,
-    /// A number for its id, which chance is drawn by.
-    lot: u64,
+    /// What it is worth that it tells something of the person.
+    worth: f32,
+    /// A digest of its id, which chance is drawn by and neighbours know it by.
+    pub(crate) lot: u64,
 }
+
+/// A set of seasons and lengths: a bit for each, and one for a season that is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Times(u8);
+
+impl Times {
+    /// The one time of a letter.
+    pub(crate) fn of(season: Option<Season>, length: Length) -> Self {
+        let season = season.map_or(UNKNOWN_SEASON, |it| 1 << it as u8);
+        Self(season | 1 << (length as u8 + 5))
+    }
+
+    /// Those of a telling; any where it names none.
+    fn fitting(seasons: &[Season], lengths: &[Length]) -> Self {
+        let seasons = match seasons {
+            [] => ANY_SEASON,
+            some => some.iter().fold(0, |bits, it| bits | 1 << *it as u8),
+        };
+        let lengths = match lengths {
+            [] => ANY_LENGTH,
+            some => some.iter().fold(0, |bits, it| bits | 1 << (*it as u8 + 5)),
+        };
+        Self(seasons | lengths)
+    }
+
+    fn has(self, time: Self) -> bool {
+        self.0 & time.0 == time.0
+    }
+}
+
+const UNKNOWN_SEASON: u8 = 0b1_0000;
+const ANY_SEASON: u8 = 0b1_1111;
+const ANY_LENGTH: u8 = 0b1110_0000;
 
 /// What a dial costs that a telling does not state: as much as one that is 0.2 away.
 const UNSTATED: f32 = 0.04;
 /// What it is worth that a telling tells something that not everybody has: as much as two
 /// dials that are 0.25 away.
 const PERSONAL: f32 = 0.125;
+/// What it is worth that a telling belongs to the time of year.
+const SEASONAL: f32 = 0.06;
 
 impl Candidate {
-    pub(crate) fn new(index: usize, telling: &Telling, personal: &Fields, prized: &Fields) -> Self {
+    /// `personal` and `prized` are fields of the pack, `topics` those that the telling speaks of.
+    pub(crate) fn new(
+        index: usize,
+        telling: &Telling,
+        personal: &Fields,
+        prized: &Fields,
+        topics: Fields,
+    ) -> Self {
         let (mut tone, mut shares) = ([0.0; 4], [0.0; 4]);
         for (dial, value) in &telling.tone {
             tone[*dial as usize] = *value;
             shares[*dial as usize] = 1.0;
         }
         let unstated = 4.0 - shares.iter().sum::<f32>();
-        let is_prized = telling.needs.meets(prized);
+        let personal_worth = match telling.needs.meets(prized) {
+            true => PERSONAL,
+            false => 0.0,
+        };
+        let seasonal_worth = match telling.season.is_empty() {
+            true => 0.0,
+            false => SEASONAL,
+        };
         Self {
             telling: index,
             bands: telling.bands,
@@ -298,14 +365,22 @@ impl Candidate {
             motif_bits: telling.motif_bits(),
             tone,
             shares,
-            fixed: UNSTATED * unstated - if is_prized { PERSONAL } else { 0.0 },
-            lot: Seed::default().of(&telling.id).0,
+            topics,
+            times: Times::fitting(&telling.season, &telling.lengths),
+            fixed: UNSTATED * unstated - personal_worth - seasonal_worth,
+            worth: personal_worth + seasonal_worth,
+            lot: telling.digest,
         }
     }
 
     /// Whether it suits this reader, of whom these fields are known.
     pub(crate) fn suits(&self, band: Band, present: &Fields) -> bool {
         suits(self.bands, band) & self.needs.within(present) & !self.unless.meets(present)
+    }
+
+    /// Whether it may be told at this time.
+    pub(crate) fn is_timely(&self, time: Times) -> bool {
+        self.times.has(time)
     }
 
     /// How many of the fields that it leans on are known.
@@ -321,6 +396,11 @@ impl Candidate {
             cost += distance * distance;
         }
         cost
+    }
+
+    /// The same, whatever it tells of the person.
+    pub(crate) fn distance(&self, tone: &Tone) -> f32 {
+        self.cost(tone) + self.worth
     }
 
     /// Its luck in a draw: from 0 up to, not including, 1.
@@ -356,6 +436,13 @@ pub(crate) struct Analysis {
 }
 
 impl Telling {
+    /// How far the dials that it states are from a tone: their root mean square, 0 for none.
+    pub(crate) fn strays(&self, tone: &Tone) -> f32 {
+        let square = |(dial, value): &(Dial, f32)| (tone.get(*dial) - value).powi(2);
+        let squares: f32 = self.tone.iter().map(square).sum();
+        (squares / self.tone.len().max(1) as f32).sqrt()
+    }
+
     pub(crate) fn band_bits(bands: &[Band]) -> u8 {
         bands.iter().map(|it| it.bit()).fold(0, |a, b| a | b)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::document;
@@ -32,10 +33,13 @@ pub struct Voice {
     pub hand: Option<String>,
     /// What it calls people by what they say they are: "I am a Padawan".
     #[serde(default)]
-    pub roles: BTreeMap<String, String>,
+    pub roles: BTreeMap<String, Called>,
     /// How it closes; a voice that has closings closes with no others.
     #[serde(default)]
     pub(crate) closings: Vec<TellingFile>,
+    /// The tellings of its closings, by index in the pack.
+    #[serde(skip)]
+    pub(crate) closes_with: Vec<usize>,
     /// The years in which it was in use.
     #[serde(default)]
     pub years: Option<Years>,
@@ -47,8 +51,33 @@ pub struct Voice {
     pub more: BTreeMap<String, String>,
 }
 
+/// What a voice calls people of one role: the same for all, or by age band.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Called {
+    /// The same for everybody.
+    All(String),
+    /// By age band; for a band that is not there, what `unknown` has.
+    ByBand(BTreeMap<Band, String>),
+}
+
+impl Called {
+    /// What it calls somebody of this age band.
+    pub fn of(&self, band: Band) -> Option<&str> {
+        match self {
+            Self::All(name) => Some(name),
+            Self::ByBand(names) => by_band(names, band),
+        }
+    }
+}
+
+fn by_band(names: &BTreeMap<Band, String>, band: Band) -> Option<&str> {
+    let name = names.get(&band).or_else(|| names.get(&Band::Unknown));
+    name.map(String::as_str)
+}
+
 /// The years in which a voice is in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Years {
@@ -71,9 +100,13 @@ impl Voice {
 
     /// What it calls a person of this age band.
     pub fn address(&self, band: Band) -> Option<&str> {
-        self.address
-            .get(&band)
-            .or_else(|| self.address.get(&Band::Unknown))
-            .map(String::as_str)
+        by_band(&self.address, band)
+    }
+
+    /// Whether it was in use on a day.
+    pub fn is_of(&self, date: Date) -> bool {
+        let years = self.years.unwrap_or_default();
+        let since = years.from.is_none_or(|it| it <= date.year());
+        since && years.until.is_none_or(|it| date.year() <= it)
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::listen::Reading;
+use crate::words::length::LengthTrace;
 use crate::words::letter::Letter;
 use crate::words::letter::Origin;
 use crate::words::letter::Source;
@@ -79,6 +80,33 @@ fn because(
         values,
         answers: answers.collect(),
         chosen: Vec::new(),
+    }
+}
+
+impl Letter {
+    /// How its tone and its length came about, layer by layer, for people: each dial with what
+    /// it came to, and below it what each layer said, from the weakest to the strongest.
+    pub fn tone_account(&self) -> String {
+        let mut account = String::new();
+        for (dial, layer) in self.tone.set_by {
+            let value = self.tone.tone.get(dial);
+            account.push_str(&format!("{} {value:.2}, set by {layer}\n", dial.name()));
+            account.push_str("    0.50  nobody: the middle\n");
+            let said = self.tone.said.iter().filter(|it| it.dial == dial);
+            account.extend(said.map(|it| format!("    {:.2}  {}\n", it.value, it.describe())));
+        }
+        let LengthTrace {
+            length,
+            set_by,
+            said,
+        } = &self.length;
+        account.push_str(&format!("length {}, set by {set_by}\n", length.name()));
+        account.push_str("    usual  nobody: the middle\n");
+        let said = said
+            .iter()
+            .map(|(layer, it)| format!("    {:5}  {layer}\n", it.name()));
+        account.extend(said);
+        account
     }
 }
 

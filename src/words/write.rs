@@ -21,6 +21,9 @@ use crate::words::letter::Letter;
 use crate::words::mark::is_reserved;
 use crate::words::pack::Pack;
 use crate::words::pack::Safeguard;
+use crate::words::past::Past;
+use crate::words::past::Record;
+pub(crate) use crate::words::plan::Plan;
 use crate::words::plan::plan;
 use crate::words::proof::Evidence;
 use crate::words::telling::Fields;
@@ -46,17 +49,86 @@ pub struct Written {
 /// The seed of the request is drawn on by the person's id, else by what the name says,
 /// so that a letter does not change when others join the run.
 ///
+/// It is written as if it were the first; [`write_after`] knows what was said before.
+///
 /// # Errors
 /// [`Error::Unknown`] for an ask to be put off that is not asked, and [`Error::Setting`] where it cannot be;
 /// [`Error::Compose`](crate::Error::Compose) when a template fails or costs more than a letter may;
 /// [`Error::Pack`](crate::Error::Pack) when the pack has no salutation, close or signature for this reader.
 pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) -> Result<Written> {
+    write_after(brief, profile, reading, Past::default())
+}
+
+/// Writes one letter as [`write`] does, and says nothing again that its reader was told before,
+/// nor what the people beside them were told.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_after(
+    brief: &Brief<'_>,
+    profile: &Profile,
+    reading: Option<&Reading>,
+    past: Past<'_>,
+) -> Result<Written> {
+    let plan = plan_after(brief, profile, reading, past)?;
+    write_planned(brief, profile, reading, plan)
+}
+
+/// What is to be written, before a word of it is.
+pub(crate) fn plan_after(
+    brief: &Brief<'_>,
+    profile: &Profile,
+    reading: Option<&Reading>,
+    past: Past<'_>,
+) -> Result<Plan> {
+    let brief = brief.for_reader(profile, reading)?;
+    let mut plan = plan(brief, profile.addressee().as_ref(), reading, past);
+    plan.findings.extend(another_voice(brief, past));
+    plan.findings.extend(out_of_years(brief));
+    Ok(plan)
+}
+
+/// A reader whose last letter another voice spoke than this one, or who was to hear another.
+fn another_voice(brief: &Brief<'_>, past: Past<'_>) -> Option<Finding> {
+    let ours = brief.voice?.name.as_str();
+    let asked = brief.request.voice.as_deref();
+    if let Some(asked) = asked.filter(|it| *it != ours) {
+        let message =
+            format!("`{ours}` speaks, since the pack has no `{asked}` in the reader's language");
+        let help = "add the voice to the pack in that language, or name one that is there";
+        return Some(Finding::new("another-voice", Weight::Warn, message, help).at("voice"));
+    }
+    let last = past.history()?.voice(brief.pack)?;
+    (last != ours).then(|| {
+        let message = format!("`{ours}` speaks, and the last letter to this person was `{last}`'s");
+        let help = format!("let the same voice speak with `--voice {last}`, or say who takes over");
+        Finding::new("another-voice", Weight::Note, message, help).at("voice")
+    })
+}
+
+/// A voice that was not in use on the day of the letter.
+fn out_of_years(brief: &Brief<'_>) -> Option<Finding> {
+    let voice = brief.voice?;
+    let is_of = brief.request.date.is_none_or(|it| voice.is_of(it));
+    (!is_of).then(|| {
+        let message = format!("`{}` was not in use in the year of the letter", voice.name);
+        let help = "name another voice, or correct the date or the `years` of the voice";
+        Finding::new("voice-years", Weight::Warn, message, help).at("voice")
+    })
+}
+
+/// Writes what was planned for this person.
+pub(crate) fn write_planned(
+    brief: &Brief<'_>,
+    profile: &Profile,
+    reading: Option<&Reading>,
+    plan: Plan,
+) -> Result<Written> {
     let brief = brief.for_reader(profile, reading)?;
     deferrable(brief, reading)?;
     let addressee = profile.addressee();
     let left_out = profile.left_out();
     let profile = addressee.as_ref();
-    let plan = plan(brief, profile, reading, brief.seed_for(profile));
     called_for(brief, &plan.known.present)?;
     let age = plan.known.age;
     let Composed { letter, tellings } = compose(brief, profile, &plan)?;
@@ -86,6 +158,17 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
         proposals: plan.proposals,
         coined,
     })
+}
+
+impl Written {
+    /// What is to be kept of the letter, for the [`History`](crate::words::History) of its reader.
+    pub fn record(&self) -> Record {
+        let coined = self.coined.clone();
+        Record {
+            coined,
+            ..Record::of(&self.letter)
+        }
+    }
 }
 
 /// The name that the letter coined, if it says so.

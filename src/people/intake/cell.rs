@@ -21,6 +21,7 @@ use crate::people::name::Name;
 use crate::people::parts::Age;
 use crate::people::parts::Cohort;
 use crate::people::parts::Deceased;
+use crate::people::parts::Household;
 use crate::people::parts::Order;
 use crate::people::parts::Years;
 use crate::people::profile::Profile;
@@ -78,7 +79,11 @@ pub(super) fn putter(field: &str) -> Option<Put> {
     macro_rules! dial {
         ($dial:ident) => {
             |profile, text, _| {
-                profile.tone.0.insert(Dial::$dial, read::<Share>(text)?.0);
+                profile
+                    .tone
+                    .dials
+                    .0
+                    .insert(Dial::$dial, surely::<Share>(text)?.0);
                 Ok(())
             }
         };
@@ -127,7 +132,10 @@ pub(super) fn putter(field: &str) -> Option<Put> {
             Ok(())
         },
         "locale" => locale,
-        "household" => text!(household),
+        "household" => |profile, text, _| {
+            profile.household = Some(Household::named(text));
+            Ok(())
+        },
         "relation" => text!(relation),
         "with" => list!(with, Profile::named),
         "letters" => |profile, text, _| {
@@ -137,6 +145,7 @@ pub(super) fn putter(field: &str) -> Option<Put> {
         "siblings" => list!(siblings, str::to_owned),
         "group" => text!(group),
         "cohorts" => list!(cohorts, Cohort::maybe),
+        "tone" => text!(tone.preset),
         "formality" => dial!(Formality),
         "warmth" => dial!(Warmth),
         "playfulness" => dial!(Playfulness),

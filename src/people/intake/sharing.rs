@@ -94,7 +94,7 @@ impl<I: Iterator<Item = Row>> Households<I> {
 }
 
 fn household_of(row: &Row) -> Option<String> {
-    row.profile.as_ref().ok()?.household.clone()
+    row.profile.as_ref().ok()?.household.as_ref()?.name.clone()
 }
 
 /// One letter to all of them.
