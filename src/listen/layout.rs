@@ -469,7 +469,10 @@ impl Desk<'_> {
             return Some(None);
         }
         // "Merci de répondre": what is thanked for, and no name.
-        let thanked = led && !firm && self.text[rest.start..].starts_with(char::is_lowercase);
+        let thanked = led
+            && !firm
+            && at + 1 == words.len()
+            && self.text[rest.start..].starts_with(char::is_lowercase);
         if thanked && !is_given_name(&self.text[rest.start..rest.end]) {
             return Some(None);
         }
