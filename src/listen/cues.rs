@@ -271,6 +271,7 @@ pub(super) enum List {
     Others,
     OthersUntil,
     Introduces,
+    OwnName,
     Alternatives,
     Conditions,
     Supposes,

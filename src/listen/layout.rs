@@ -9,6 +9,7 @@ use crate::listen::clause::words;
 use crate::listen::cues::Cues;
 use crate::listen::cues::List;
 use crate::listen::cues::WordId;
+use crate::people::is_given_name;
 
 /// How many lines a heading (address, date, subject) may have before the salutation.
 const HEADING: usize = 12;
@@ -21,6 +22,9 @@ const LONGEST_MARKER: usize = 4;
 
 /// A line of a sign-off has no more words than this.
 const LONGEST_CLOSING: usize = 12;
+
+/// Why a name after a closing is the writer's.
+pub(super) const SIGNS_OFF: &str = "signs off";
 
 /// The parts of a letter.
 #[derive(Default)]
@@ -313,7 +317,7 @@ impl Desk<'_> {
                 .is_some()
         });
         let mut signed = None;
-        let mut why = "signs off";
+        let mut why = SIGNS_OFF;
         if let Some(mut order) = found {
             signed = closes(order, true).flatten();
             let mut to = order + 1;
@@ -376,12 +380,15 @@ impl Desk<'_> {
 
     /// A last block of a name and what belongs to it: a flat, a telephone number.
     fn signed_block(&self, content: &[usize]) -> Option<(usize, Signed)> {
-        let lines = content.windows(2).rev().take(4);
+        let lines = content.windows(2).rev().take(3);
         let joined = lines.take_while(|it| it[0] + 1 == it[1]).count();
-        let first = content.len().checked_sub(joined + 1)?;
-        if first == 0 || !(1..4).contains(&joined) || !self.is_tail(&content[first..]) {
-            return None;
-        }
+        let firsts = (1..=joined).filter_map(|it| content.len().checked_sub(it + 1));
+        let mut firsts = firsts.filter(|it| *it > 0 && self.is_tail(&content[*it..]));
+        firsts.find_map(|it| Some((it, self.heads_block(content, it)?)))
+    }
+
+    /// The name on the first line of a last block, if the letter has ended above it.
+    fn heads_block(&self, content: &[usize], first: usize) -> Option<Signed> {
         let line = &self.lines[content[first]];
         let above = &self.lines[content[first - 1]];
         let ended = self.text[above.start..above.end]
@@ -389,10 +396,8 @@ impl Desk<'_> {
             .ends_with(['.', '!', '?']);
         let words = self.text[line.start..line.end].trim();
         let plain = !words.ends_with(['.', '!', '?', ':', ',']);
-        let signed = self
-            .name(line.start..line.end, false)
-            .filter(|_| ended && plain)?;
-        Some((first, signed))
+        let signed = self.name(line.start..line.end, false);
+        signed.filter(|_| ended && plain)
     }
 
     /// Whether all these lines are short and no sentences: names, ages, addresses.
@@ -432,8 +437,10 @@ impl Desk<'_> {
         }
         let Words { words, ids } = self.words(line.clone());
         let mut at = 0;
+        let (mut firm, mut led) = (false, false);
         while at < ids.len() {
             let strong = self.cues.longest(List::Closings, &ids[at..]);
+            firm |= strong.is_some();
             let length = strong.max(
                 weak.then(|| self.cues.longest(List::ClosingsWeak, &ids[at..]))
                     .flatten(),
@@ -448,6 +455,7 @@ impl Desk<'_> {
                 .is_some_and(|it| self.cues.is(List::AfterClosings, *it))
             {
                 at += 1;
+                led = true;
             }
         }
         if at == 0 || words.len() > LONGEST_CLOSING {
@@ -458,6 +466,14 @@ impl Desk<'_> {
         };
         // "Grüße aus Wien": a place and no name.
         if self.is_kisses(rest) || self.cues.longest(List::NameEnds, &ids[at..]).is_some() {
+            return Some(None);
+        }
+        // "Merci de répondre": what is thanked for, and no name.
+        let thanked = led
+            && !firm
+            && at + 1 == words.len()
+            && self.text[rest.start..].starts_with(char::is_lowercase);
+        if thanked && !is_given_name(&self.text[rest.start..rest.end]) {
             return Some(None);
         }
         self.name(rest.start..line.end, true).map(Some)

@@ -101,6 +101,11 @@ pub(super) fn matters(
     let mut matters = Vec::new();
     memory.sentence += 1;
     for stretch in reader.stretches() {
+        let last = matters.last_mut().filter(|it: &&mut Matter| it.says.asks());
+        if let (Some(pleading), Some(last)) = (reader.pleading(&stretch), last) {
+            last.span.end = pleading.end;
+            continue;
+        }
         let mut said = reader.say(&stretch, memory);
         // The mark of "…, so I can paint it?" belongs to what was asked before.
         let asked = matters.iter().any(|it: &Matter| it.says.asks());
@@ -354,14 +359,21 @@ impl<'a> Reader<'a> {
                     Where::Head => places.heads[at] || chained,
                     Where::Chain => chained,
                 };
-                // A question by its mark alone gives way to any other cue.
+                // A question by its mark alone gives way to any other cue, but for a wrong where
+                // its own mark opens it.
                 let rank = (!rule.marked, length);
+                let opened =
+                    |it: &Rule| it.marked && it.says == Says::Question && self.opens_question(at);
                 let slot = match (rule.is_faint(), rule.says) {
                     (false, _) => &mut best,
                     (true, Says::Praise) => &mut faint[0],
                     (true, _) => &mut faint[1],
                 };
-                let longer = slot.is_none_or(|it| rank > (!it.rule.marked, it.to - it.from));
+                let longer = slot.is_none_or(|it| match (rule.says, it.rule.says) {
+                    (_, Says::Complaint) if opened(rule) => true,
+                    (Says::Complaint, _) if opened(it.rule) => false,
+                    _ => rank > (!it.rule.marked, it.to - it.from),
+                });
                 let allowed = allowed && (!rule.marked || self.asks_itself(at));
                 if allowed && longer && !self.excused(rule, at, length, at < told) {
                     *slot = Some(Hit {
@@ -382,6 +394,11 @@ impl<'a> Reader<'a> {
     fn asks_itself(&self, at: usize) -> bool {
         let colon = self.last_colon.is_none_or(|it| it <= at);
         self.sentence.asks && self.quoted.last() == Some(&self.quoted[at]) && colon
+    }
+
+    /// Whether a mark before this word opens a question: "…, ¿es demasiado tarde?".
+    fn opens_question(&self, at: usize) -> bool {
+        self.text[..self.sentence.words[at].start].ends_with('¿')
     }
 
     /// Whether a cue that stands here does not mean what it says.
@@ -692,8 +709,12 @@ impl<'a> Reader<'a> {
         };
         for hit in &stretch.hits {
             match hit.rule.says {
-                Says::Praise | Says::Love | Says::Hate | Says::Idea | Says::ReplyWanted => {
+                Says::Praise | Says::Idea | Says::ReplyWanted => {
                     said.extend(self.remark(stretch, hit));
+                }
+                Says::Love | Says::Hate => {
+                    let whole = self.remark(stretch, hit);
+                    said.extend(whole.into_iter().flat_map(|it| self.one_by_one(it)));
                 }
                 _ => {}
             }
@@ -719,6 +740,14 @@ impl<'a> Reader<'a> {
             said.push(self.matter(stretch, faint, memory));
         }
         said
+    }
+
+    /// The words of a stretch that is no more than "please", with the question mark after them.
+    fn pleading(&self, stretch: &Stretch<'a>) -> Option<Range<usize>> {
+        let (from, to) = self.trim(stretch.from, stretch.to);
+        let words = self.sentence.ids.get(from..to)?;
+        let whole = from < to && self.cues.longest(List::Please, words) == Some(words.len());
+        whole.then(|| self.asking(self.span((from, to)), to))
     }
 
     /// Whether a cue is no more than "please".
@@ -776,6 +805,42 @@ impl<'a> Reader<'a> {
             context: None,
             confidence: hit.rule.sure,
         })
+    }
+
+    /// Things that are loved, one by one: "les dinosaures | et la danse", but no "La Belle et la
+    /// Bête", and no "dinosaurs and dancing", which may be "fish and chips".
+    fn one_by_one(&self, whole: Matter) -> Vec<Matter> {
+        let words = &self.sentence.words;
+        let from = words.partition_point(|it| it.start < whole.span.start);
+        let to = words.partition_point(|it| it.end <= whole.span.end);
+        let begins = |at: usize| {
+            let small = words.get(at).map_or("", |it| &self.text[it.start..it.end]);
+            let article = self.sentence.ids.get(at);
+            let article = article.is_some_and(|it| self.cues.is(List::Articles, *it));
+            article && small.starts_with(char::is_lowercase)
+        };
+        let joins = |at: usize| self.cues.is(List::Joins, self.sentence.ids[at]);
+        let parts = |at: &usize| {
+            let parted = words[*at].gap == Gap::Comma || joins(*at);
+            parted && begins(at + usize::from(joins(*at)))
+        };
+        let cuts: Vec<_> = (from + 1..to).filter(parts).collect();
+        if !begins(from) || cuts.is_empty() {
+            return vec![whole];
+        }
+        let heads = cuts.iter().map(|it| it + usize::from(joins(*it)));
+        let heads = [from].into_iter().chain(heads);
+        let ends = cuts.iter().copied().chain([to]);
+        let things = heads.zip(ends).map(|it| self.span(it));
+        let things = things.map(|span| Matter {
+            says: whole.says,
+            gist: span.clone(),
+            span,
+            why: whole.why.clone(),
+            context: whole.context.clone(),
+            confidence: whole.confidence,
+        });
+        things.collect()
     }
 
     /// Where a thing that is loved ends: before "because", or "and you …".

@@ -28,6 +28,9 @@ mod layout;
 // How old the writer says to be.
 mod age;
 
+// By what name the writer introduces themselves.
+mod introduced;
+
 // Words by list.
 mod lists;
 

@@ -13,8 +13,10 @@ use crate::listen::feeling::phrases;
 use crate::listen::figures::Figure;
 use crate::listen::figures::FigureKind;
 use crate::listen::figures::figures;
+use crate::listen::introduced::introduced;
 use crate::listen::language::language_of;
 use crate::listen::layout::Layout;
+use crate::listen::layout::SIGNS_OFF;
 use crate::listen::layout::layout;
 use crate::listen::matter::Matter;
 use crate::listen::matter::Memory;
@@ -31,6 +33,7 @@ use crate::listen::reading::Reading;
 use crate::listen::reading::Said;
 use crate::listen::reading::VERSION;
 use crate::listen::safeguard;
+use crate::people::is_given_name;
 
 /// How sure a rule is that looks at the form of a letter.
 const SURE: f32 = 0.95;
@@ -98,7 +101,7 @@ pub fn read(text: &str) -> Reading {
         return reading;
     }
     reading.enclosed = enclosed(text);
-    frame(&mut reading, &layout);
+    frame(&mut reading, &layout, cues);
     let mut memory = Memory::default();
     for part in &layout.parts {
         memory.new_paragraph();
@@ -139,7 +142,7 @@ fn doubt(reading: &mut Reading, (wrongs, goods): (usize, usize)) {
 }
 
 /// Fills in salutation, writer and title.
-fn frame(reading: &mut Reading, layout: &Layout) {
+fn frame(reading: &mut Reading, layout: &Layout, cues: &Cues) {
     let text = &reading.text;
     let opens = |it: &Range<usize>| {
         said(
@@ -151,14 +154,27 @@ fn frame(reading: &mut Reading, layout: &Layout) {
         )
     };
     reading.salutation = layout.salutation.as_ref().map(opens);
-    let writer = layout.writer.as_ref();
-    reading.writer = writer.map(|(it, why)| {
+    let signed = layout.writer.as_ref().map(|it| (it.0.clone(), it.1));
+    let doubted = signed.as_ref().is_none_or(|it| is_doubtful(text, it));
+    let given = || introduced(text, layout.parts.iter().map(|it| it.range.clone()), cues);
+    let given = doubted.then(given).flatten();
+    let given = given.map(|it| (it, "is how the writer introduces themselves"));
+    reading.writer = given.or(signed).map(|(it, why)| {
         let why = format!("the name {why}");
-        said(text, it.clone(), "writer", &why, SURE)
+        said(text, it, "writer", &why, SURE)
     });
     let title = layout.title.as_ref();
     reading.title =
         title.map(|it| said(text, it.clone(), "title", "it stands beside the name", SURE));
+}
+
+/// Whether words that stand where a name does may be none: no name is known among them, and
+/// they are written small or stand there alone.
+fn is_doubtful(text: &str, (span, why): &(Range<usize>, &str)) -> bool {
+    let words = &text[span.clone()];
+    let small = words.starts_with(char::is_lowercase);
+    let single = !words.contains(' ');
+    (small || (single && *why != SIGNS_OFF)) && !words.split([' ', '-']).any(is_given_name)
 }
 
 /// Fills in the postscript.

@@ -998,9 +998,32 @@ fn heard(ask: &Ask) -> &str {
     }
 }
 
-/// Their words on one line, without the full stop, for quoting.
+/// Marks that come in two: what opens, and what may close it.
+const PAIRED: [(char, &[char]); 5] = [
+    ('¿', &['?']),
+    ('¡', &['!']),
+    ('«', &['»']),
+    ('„', &['“', '”']),
+    ('“', &['”']),
+];
+
+/// Their words on one line, without the full stop and without half a pair of marks, for quoting.
 pub(crate) fn quotable(words: &str) -> String {
-    let words: String = words.chars().filter(|it| !is_reserved(*it)).collect();
+    let lone = |it: char| {
+        let closes = |pair: &&(char, &[char])| pair.1.contains(&it) && !matches!(it, '?' | '!');
+        let opens = PAIRED.iter().find(|pair| pair.0 == it);
+        let lone_head = opens.is_some_and(|pair| !words.contains(pair.1));
+        let mut heads = PAIRED.iter().filter(closes).peekable();
+        let closing = heads.peek().is_some();
+        let lone_tail = closing && !heads.any(|pair| words.contains(pair.0));
+        // In German “ closes what „ opens.
+        match it {
+            '“' => lone_head && lone_tail,
+            _ => lone_head || lone_tail,
+        }
+    };
+    let kept = words.chars().filter(|it| !is_reserved(*it) && !lone(*it));
+    let words: String = kept.collect();
     let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let kept = line.trim_end_matches(['.', ',', ';', ':']).len();
     line.truncate(kept);
