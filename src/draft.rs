@@ -316,6 +316,7 @@ impl Draft {
                 given: &self.given,
                 age,
                 settled: &self.settled,
+                guard: words::Guard::of(&self.profile, &self.letter.language).as_ref(),
             },
         );
         if let Some(finding) = self.estranged() {

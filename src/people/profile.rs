@@ -102,7 +102,11 @@ pub struct Profile {
     #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
     pub honorific: Option<String>,
     /// The date of birth.
-    #[serde(deserialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        alias = "birthday",
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub born: Option<Date>,
     /// The age, and the date it was true; see [`Profile::age_on`].
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -652,7 +652,7 @@ impl<'p> Brief<'p> {
         };
         let band = Band::of(age);
         findings.extend(called.findings);
-        findings.extend(self.other_language(profile));
+        findings.extend(self.other_language(profile, reading));
         let elsewhere = self.elsewhere(profile);
         let (loved, spared) = self.topics.known_to(profile);
         let mut known = Known {
@@ -855,19 +855,27 @@ impl<'p> Brief<'p> {
     }
 
     /// Somebody who reads another language than the pack speaks.
-    fn other_language(&self, profile: &Profile) -> Option<Finding> {
-        let language = |it: &str| it.split('-').next().map(str::to_lowercase);
-        let theirs = profile.locale.as_deref()?;
-        let differs = language(theirs) != language(&self.pack.language);
-        differs.then(|| {
-            Finding::new(
-                "another-language",
-                Weight::Warn,
-                "this person reads another language than this pack is written in",
-                "use a pack in their language, or look whether they read this one as well",
-            )
-            .at("locale")
-        })
+    fn other_language(&self, profile: &Profile, reading: Option<&Reading>) -> Option<Finding> {
+        let written = reading.and_then(|it| it.language.as_deref());
+        let theirs = written.or(profile.locale.as_deref())?;
+        if self.pack.speaks(theirs) {
+            return None;
+        }
+        let help = "use a pack in their language, or look whether they read this one as well";
+        let finding = |weight, message| Finding::new("another-language", weight, message, help);
+        Some(
+            match written {
+                Some(_) => finding(
+                    Weight::Hold,
+                    "they wrote in another language than this letter answers in",
+                ),
+                None => finding(
+                    Weight::Warn,
+                    "this person reads another language than this pack is written in",
+                ),
+            }
+            .at("locale"),
+        )
     }
 
     /// The language of a reader whose country has other ways than the pack.

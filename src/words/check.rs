@@ -68,7 +68,8 @@ fn findings(mut proof: Proof<'_>) -> Vec<Finding> {
 impl Proof<'_> {
     fn answers_matters(&self) -> bool {
         let occasion = self.evidence.pack.occasions.get(&self.letter.occasion);
-        let answers = occasion.is_none_or(|it| !it.beats.iter().any(|it| it == "heard"));
+        let calls = |beat: &str| occasion.is_some_and(|it| it.beats.iter().any(|it| it == beat));
+        let answers = calls("answer") || !calls("heard");
         answers && self.letter.occasion != HOLDING
     }
 

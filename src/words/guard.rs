@@ -1,10 +1,14 @@
 //! What a reader hates, and what would harm them: words that they are not to meet.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document;
 use crate::people::Fact;
@@ -41,6 +45,7 @@ pub(crate) enum Shunned {
 #[serde(deny_unknown_fields)]
 struct File {
     generic: BTreeMap<String, String>,
+    told: Vec<String>,
     groups: Vec<BTreeMap<String, String>>,
 }
 
@@ -70,12 +75,39 @@ impl Guard {
         let hated = self.hated.iter().any(is_named);
         hated.then_some(Shunned::Hated)
     }
+
+    /// The same for words that stand together, part by part.
+    pub(crate) fn meets_all(&self, parts: &[&[u64]]) -> Option<Shunned> {
+        if parts
+            .iter()
+            .copied()
+            .flatten()
+            .any(|it| self.harmful.contains(it))
+        {
+            return Some(Shunned::Harmful);
+        }
+        let is_in = |stem: &u64| parts.iter().any(|it| it.binary_search(stem).is_ok());
+        let hated = self.hated.iter().any(|it| it.iter().all(is_in));
+        hated.then_some(Shunned::Hated)
+    }
+}
+
+/// The words of a letter that tell of an allergy.
+pub(crate) fn told_of_allergy(letter: &str) -> Option<Range<usize>> {
+    let beginnings = &allergens().told;
+    letter.unicode_word_indices().find_map(|(at, word)| {
+        let lower = word.to_lowercase();
+        let tells = beginnings.iter().any(|it| lower.starts_with(it.as_str()));
+        tells.then(|| at..at + word.len())
+    })
 }
 
 /// The stems of the words of a text that carry meaning.
 pub(crate) fn digests(text: &str, language: &str) -> Stems {
-    let stems = Terms::of(language).content(text).into_iter();
-    let mut stems: Vec<u64> = stems.map(|it| digest(&it.0)).collect();
+    let words = text.unicode_word_indices();
+    let mut stems: Vec<u64> = words
+        .filter_map(|(_, it)| digest_of(it, language))
+        .collect();
     stems.sort_unstable();
     stems.dedup();
     stems.into()
@@ -122,6 +154,27 @@ fn allergens() -> &'static File {
     })
 }
 
+/// How many words are kept with the digest of their stem, by digests of their own: the words of a run
+/// come again and again, and to stem one costs more than all else that is asked of it.
+const KEPT: usize = 4096;
+
+/// A digest of the stem of a word, if it carries meaning.
+fn digest_of(word: &str, language: &str) -> Option<u64> {
+    thread_local! {
+        static DIGESTS: RefCell<HashMap<u64, Option<u64>>> = RefCell::default();
+    }
+    let key = digest(word).rotate_left(17) ^ digest(language);
+    DIGESTS.with_borrow_mut(|kept| {
+        if kept.len() > KEPT {
+            kept.clear();
+        }
+        *kept.entry(key).or_insert_with(|| {
+            let stems = Terms::of(language).content(word);
+            stems.first().map(|it| digest(&it.0))
+        })
+    })
+}
+
 /// FNV-1a, 64 bits.
 fn digest(stem: &str) -> u64 {
     stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -154,6 +207,20 @@ mod tests {
             meets("allergies: [Laktose]", "Un café con leche.", "es"),
             harmful
         );
+    }
+
+    #[test]
+    fn an_allergy_is_heard_in_four_languages() {
+        for letter in [
+            "I am badly allergic to sesame.",
+            "Ich bin allergisch gegen Nüsse.",
+            "Je suis cœliaque.",
+            "Soy alérgica al marisco.",
+            "I carry an EpiPen.",
+        ] {
+            assert!(told_of_allergy(letter).is_some(), "{letter}");
+        }
+        assert_eq!(told_of_allergy("All her gowns are green."), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::finding::Weight;
 use crate::people::Sayable;
 use crate::words::guard::Guard;
 use crate::words::guard::Shunned;
+use crate::words::guard::Stems;
 use crate::words::guard::digests;
 use crate::words::guard::stems_of;
 use crate::words::letter::Origin;
@@ -36,7 +37,14 @@ impl Proof<'_> {
             if read.intact().is_some_and(is_plain) {
                 continue;
             }
+            let intact = read.intact().is_some();
+            if intact && read.span.values.iter().all(|it| !is_of_them(it)) {
+                continue;
+            }
             let text = read.span.text.to_lowercase();
+            if !loves.iter().any(|it| text.contains(it)) {
+                continue;
+            }
             for (love, named) in loves.iter().zip(&mut named) {
                 *named |= text.contains(love);
             }
@@ -63,13 +71,13 @@ impl Proof<'_> {
     /// Nothing that they hate or that harms them, in what is told, answered, enclosed or put in by hand.
     pub(crate) fn guards(&mut self) {
         let language = self.letter.language.as_str();
-        let Some(guard) = Guard::of(self.evidence.profile, language) else {
+        let Some(guard) = self.evidence.guard else {
             return;
         };
         for index in 0..self.spans.len() {
             let read = self.spans[index];
             if read.is_body() && !read.span.values.iter().any(is_their_hate) {
-                let shunned = met(&guard, &read, language);
+                let shunned = met(guard, &read, language);
                 let shunned = shunned.filter(|it| *it > Shunned::Hated || !read.is_answer());
                 if let Some(shunned) = shunned {
                     self.find(finding(shunned).quoting(read.span.text.trim()));
@@ -96,10 +104,10 @@ fn met(guard: &Guard, read: &Read<'_>, language: &str) -> Option<Shunned> {
     if values.peek().is_none() {
         return guard.meets(told);
     }
-    let mut all = told.to_vec();
-    all.extend(values.flat_map(|it| digests(it, language)));
-    all.sort_unstable();
-    guard.meets(&all)
+    // What is hated may be named half by the telling and half by a value.
+    let values: Vec<Stems> = values.map(|it| digests(it, language)).collect();
+    let told = std::iter::once(told).chain(values.iter().map(AsRef::as_ref));
+    guard.meets_all(&told.collect::<Vec<_>>())
 }
 
 fn finding(shunned: Shunned) -> Finding {
@@ -131,6 +139,11 @@ fn is_ours(value: &ValueSpan) -> bool {
 /// A hate that a telling names on purpose.
 fn is_their_hate(value: &ValueSpan) -> bool {
     matches!(&value.origin, Origin::Profile(path) if **path == *"hates")
+}
+
+/// A value that says something of the person, and not only their name.
+fn is_of_them(value: &ValueSpan) -> bool {
+    matches!(&value.origin, Origin::Profile(path) if !path.starts_with("name."))
 }
 
 fn is_all_loves(value: &ValueSpan) -> bool {

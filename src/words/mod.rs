@@ -223,6 +223,7 @@ pub use grammar::the;
 pub use grammar::thousands;
 pub use grammar::weekday;
 pub use grammar::with_article;
+pub(crate) use guard::Guard;
 pub use hear::Heard;
 pub use hear::Hearing;
 pub use hear::HearingKind;

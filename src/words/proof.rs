@@ -7,6 +7,7 @@ use crate::listen::Reading;
 use crate::people::Profile;
 use crate::people::Sender;
 use crate::words::coverage::Settled;
+use crate::words::guard::Guard;
 use crate::words::letter::BlockKind;
 use crate::words::letter::Letter;
 use crate::words::letter::Source;
@@ -28,6 +29,8 @@ pub(crate) struct Evidence<'e> {
     pub(crate) age: Option<u32>,
     /// What a person marked as settled.
     pub(crate) settled: &'e [Settled],
+    /// What the reader hates, and what harms them.
+    pub(crate) guard: Option<&'e Guard>,
 }
 
 /// A span as it is read over.

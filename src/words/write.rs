@@ -16,6 +16,7 @@ use crate::words::check::check_fresh;
 use crate::words::coined::Coined;
 use crate::words::compose::Composed;
 use crate::words::compose::compose;
+use crate::words::guard::told_of_allergy;
 use crate::words::letter::DEFER;
 use crate::words::letter::Letter;
 use crate::words::mark::is_reserved;
@@ -143,6 +144,7 @@ pub(crate) fn write_planned(
             given: &brief.request.given,
             age,
             settled: &[],
+            guard: plan.known.guard.as_ref(),
         },
     );
     let coined = newly_coined(plan.known.coined, &letter);
@@ -277,7 +279,15 @@ fn delicate(reading: &Reading) -> Vec<Finding> {
         "the letter speaks of a death or a grave illness",
         "read the draft as they will; rewrite it, or release it if every line is kind",
     );
-    safeguarding.into_iter().chain(sorrow).collect()
+    let allergy = told_of_allergy(&reading.text).map(|it| {
+        let message = "they write of an allergy, and a wrong word could harm them";
+        let help =
+            "check every line against what is true of the food, and answer the allergy first";
+        let finding = Finding::new("allergy-told", Weight::Hold, message, help).at("allergy-told");
+        finding.quoting(&reading.text[it.clone()]).spanning(it)
+    });
+    let found = safeguarding.into_iter().chain(sorrow);
+    found.chain(allergy).collect()
 }
 
 /// What the pack asks for before it writes to a child, and what is missing.
