@@ -47,7 +47,8 @@ impl Draft {
     /// let draft = scribe.letter().replying_to(letter).write()?;
     /// let manuscript = draft.to_manuscript().replace("Colin,", "Colin and Rex,");
     /// let mut changed = Draft::from_manuscript("colin.md", &manuscript)?;
-    /// changed.check(&scribe.pack("galaxy")?);
+    /// let pack = scribe.pack("galaxy")?;
+    /// changed.check(&pack);
     /// assert!(changed.letter.salutation().ends_with("Colin and Rex,"));
     /// # Ok::<(), longhand::Error>(())
     /// ```

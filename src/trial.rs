@@ -33,7 +33,7 @@ const OF_ANSWERS: &str = "answers";
 ///     "trials.yaml",
 ///     "- name: a child who wants to visit is told a kind no\n  \
 ///        letter: \"Dear Archive,\\n\\nCan I come and see the Ranch?\\n\\nLove,\\nColin, 7\\n\"\n  \
-///        on: 2015-04-20\n  says: ["Colin,"]\n  never: [Sincerely]\n",
+///        on: 2015-04-20\n  says: [\"Colin,\"]\n  never: [Sincerely]\n",
 /// )?;
 /// assert!(trial[0].run(&scribe, &pack).faults.is_empty());
 /// assert!(trials(&pack).is_ok());

@@ -424,10 +424,14 @@ fn broken_packs_are_refused_with_their_place() {
         let desk = desk();
         let phrases = format!("salutation:\n  - id: bad-one\n    text: >-\n      {telling}\n");
         pack_with(desk.path(), "phrases/frame.yaml", |text| {
-            let rest = text
-                .split("\n\n")
-                .filter(|it| !it.trim_start().starts_with("salutation:"));
-            format!("{phrases}\n{}", rest.collect::<Vec<_>>().join("\n\n"))
+            let mut is_salutation = false;
+            let rest = text.lines().filter(|it| {
+                if it.starts_with(char::is_alphabetic) {
+                    is_salutation = it.starts_with("salutation:");
+                }
+                !is_salutation
+            });
+            format!("{phrases}\n{}\n", rest.collect::<Vec<_>>().join("\n"))
         });
         let words = [&REPLY[..], &["--pack", "pack/"]].concat();
         let start = std::time::Instant::now();
