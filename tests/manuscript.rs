@@ -66,7 +66,6 @@ fn a_changed_sentence_is_known_as_edited_and_all_checks_run_again() {
         .text
         .clone();
     let word = first.split(' ').nth(3).expect("a word").to_owned();
-    let greeting = draft.letter.salutation();
     let manuscript = draft.to_manuscript().replacen(&word, "17", 1);
     let back = read(&manuscript);
     assert_eq!(back.letter.spans().filter(|it| it.is_edited()).count(), 1);

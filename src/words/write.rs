@@ -60,11 +60,11 @@ pub fn write(brief: &Brief<'_>, profile: &Profile, reading: Option<&Reading>) ->
     write_after(brief, profile, reading, Past::default())
 }
 
-/// Writes one letter as [`write`] does, and says nothing again that its reader was told before,
+/// Writes one letter as [`write()`] does, and says nothing again that its reader was told before,
 /// nor what the people beside them were told.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_after(
     brief: &Brief<'_>,
     profile: &Profile,
