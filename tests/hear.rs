@@ -9,6 +9,7 @@ use longhand::words::Heard;
 use longhand::words::HearingKind;
 use longhand::words::Pack;
 use longhand::words::Shown;
+use longhand::words::Source;
 use longhand::words::Way;
 use serde_json::Value;
 
@@ -30,6 +31,28 @@ fn colin_by(given: &str, seed: u64) -> Draft {
 
 fn colin() -> Draft {
     colin_with("Colin}")
+}
+
+/// One of many surprises for Colin, who asked for nothing.
+fn colin_where(suits: impl Fn(&Draft) -> bool) -> Draft {
+    let profile = Profile::from_yaml(include_str!("../examples/colin/profile.yaml")).unwrap();
+    let scribe = Scribe::new();
+    let mut letters = (0..300).map(|seed| {
+        let letter = scribe.letter_to(&profile).occasion("surprise");
+        letter.on(date(2015, 4, 20)).seed(seed).write().unwrap()
+    });
+    letters.find(suits).expect("one of them is such a letter")
+}
+
+/// Whether a letter has a telling of a beat, and it says what he loves.
+fn says_love(draft: &Draft, beat: &str) -> bool {
+    let json: Value = serde_json::from_str(&draft.to_json()).unwrap();
+    let blocks = json["letter"]["blocks"].as_array().unwrap().iter();
+    let mut spans = blocks.flat_map(|it| it["spans"].as_array().unwrap());
+    spans.any(|it| {
+        let mut values = it["values"].as_array().into_iter().flatten();
+        it["source"]["beat"] == beat && values.any(|it| it["what"] == "love")
+    })
 }
 
 /// A saved draft after somebody edited its file.
@@ -144,16 +167,16 @@ fn a_letter_that_says_no_name_is_nameless() {
 
 #[test]
 fn what_the_letter_knows_is_told_with_its_sentence() {
-    let draft = colin_by("Colin}", 18);
+    let draft = colin_where(|it| says_love(it, "noticed"));
     let heard = draft.hear();
     let known = sentence(&heard, HearingKind::Known).unwrap();
     assert!(known.starts_with("They know what I love: “"), "{known}");
-    let without = reworded(&draft, of_beat("postscript"), "Your letter came.");
+    let without = reworded(&draft, of_beat("noticed"), "Your letter came.");
     assert_eq!(sentence(&without.hear(), HearingKind::Known), None);
     // A person's own words are read as words.
     let own = reworded(
         &draft,
-        of_beat("postscript"),
+        of_beat("noticed"),
         "You love the Jedi, and it shows.",
     );
     let heard = own.hear();
@@ -272,7 +295,20 @@ fn what_was_settled_by_hand_is_told_apart() {
 
 #[test]
 fn what_is_in_the_envelope_is_told_if_the_letter_tells_it() {
-    let draft = colin_by("Colin}", 19);
+    let draft = colin_where(|it| {
+        let all: Vec<_> = it
+            .letter
+            .enclosures
+            .iter()
+            .map(|it| it.id.as_str())
+            .collect();
+        let [only @ ("notebook" | "bookmark" | "poster")] = all[..] else {
+            return false;
+        };
+        let told = it.letter.spans().filter(|it| it.text.contains(only));
+        let told: Vec<_> = told.map(|it| it.source.as_ref()).collect();
+        matches!(told[..], [Source::Phrase { beat, .. }] if **beat == *"surprise")
+    });
     let what = draft.letter.enclosures[0].what.clone();
     let put = format!("They put {what} into the envelope.");
     assert_eq!(

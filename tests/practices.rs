@@ -80,7 +80,8 @@ fn shown(page: &str, name: &str, folder: &Path) -> String {
         shown.push_str(&format!("```sh\n{commands}```"));
         match rest.split_once("```text\n") {
             Some((before, after)) => {
-                let (_, after) = after.split_once("\n```").unwrap_or((after, ""));
+                let old = after.find("```").expect("a block that ends");
+                let after = &after[old + 3..];
                 let output = output.trim_end();
                 shown.push_str(&format!("{before}```text\n{output}\n```{after}"));
             }

@@ -101,10 +101,17 @@ pub(super) fn matters(
     let mut matters = Vec::new();
     memory.sentence += 1;
     for stretch in reader.stretches() {
-        let last = matters.last_mut().filter(|it: &&mut Matter| it.says.asks());
-        if let (Some(pleading), Some(last)) = (reader.pleading(&stretch), last) {
-            last.span.end = pleading.end;
-            continue;
+        if let (Some(pleading), Some((last, others))) =
+            (reader.pleading(&stretch), matters.split_last_mut())
+        {
+            let last: &mut Matter = last;
+            let between = last.span.end..pleading.end;
+            let is_apart =
+                |it: &Matter| it.span.start >= between.end || it.span.end <= between.start;
+            if last.says.asks() && last.span.end <= pleading.start && others.iter().all(is_apart) {
+                last.span.end = pleading.end;
+                continue;
+            }
         }
         let mut said = reader.say(&stretch, memory);
         // The mark of "…, so I can paint it?" belongs to what was asked before.
