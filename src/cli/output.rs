@@ -119,15 +119,7 @@ impl Ready<'_> {
             false => None,
         };
         for (path, format) in self.output.outputs.iter().zip(&self.formats) {
-            let stem = path
-                .file_stem()
-                .and_then(|it| it.to_str())
-                .unwrap_or_default();
-            let ending = path
-                .extension()
-                .and_then(|it| it.to_str())
-                .unwrap_or_default();
-            let path = path.with_file_name(format!("{stem}-{number}.{ending}"));
+            let path = with_number(path, number);
             put(&path, *format, draft, pages.as_ref())?;
         }
         Ok(())
@@ -210,6 +202,11 @@ fn numbered(path: &Path, index: usize) -> PathBuf {
     if index == 0 {
         return path.to_owned();
     }
+    with_number(path, index + 1)
+}
+
+/// `colin.pdf` as `colin-2.pdf`.
+fn with_number(path: &Path, number: usize) -> PathBuf {
     let stem = path
         .file_stem()
         .and_then(|it| it.to_str())
@@ -218,5 +215,5 @@ fn numbered(path: &Path, index: usize) -> PathBuf {
         .extension()
         .and_then(|it| it.to_str())
         .unwrap_or_default();
-    path.with_file_name(format!("{stem}-{}.{ending}", index + 1))
+    path.with_file_name(format!("{stem}-{number}.{ending}"))
 }

@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::words::grammar::GERMAN_MONTHS;
+
 /// Counts of a text, which add up over its parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
@@ -221,20 +223,6 @@ fn is_abbreviation(before: &str) -> bool {
 
 /// The full stop of a German day, as in “3. Mai”, ends no sentence.
 fn is_ordinal(before: &str, after: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ];
     let number = before.rsplit(|it: char| !it.is_ascii_digit()).next();
     let is_day = number.is_some_and(|it| (1..=2).contains(&it.len()));
     let word = after.trim_start().split(|it: char| !it.is_alphabetic());
@@ -242,7 +230,7 @@ fn is_ordinal(before: &str, after: &str) -> bool {
         && word
             .into_iter()
             .next()
-            .is_some_and(|it| MONTHS.contains(&it))
+            .is_some_and(|it| GERMAN_MONTHS.contains(&it))
 }
 
 fn is_vowel(character: char) -> bool {

@@ -35,7 +35,7 @@ const FRENCH_MONTHS: [&str; 12] = [
     "novembre",
     "décembre",
 ];
-const GERMAN_MONTHS: [&str; 12] = [
+pub(crate) const GERMAN_MONTHS: [&str; 12] = [
     "Januar",
     "Februar",
     "März",

@@ -53,6 +53,7 @@ pub use agreement::Stated;
 pub use article::article;
 pub use article::the;
 pub use article::with_article;
+pub(crate) use date::GERMAN_MONTHS;
 pub use date::day;
 pub use date::long_date;
 pub use date::month;
