@@ -64,14 +64,18 @@ fn write(bencher: Bencher) {
 /// Strokes to a file: the font, its map, and deflating them.
 #[divan::bench]
 fn pdf(bencher: Bencher) {
-    let sheets = ink::write(&letter(), &hand(), &a5(), Seed(7)).unwrap();
+    let sheets = ink::write(&letter(), &hand(), &a5(), Seed(7))
+        .unwrap()
+        .sheets;
     bencher.bench(|| render::pdf(&sheets, &PdfInfo::default()).unwrap());
 }
 
 /// Deflating as many bytes as the file's font has.
 #[divan::bench]
 fn deflate(bencher: Bencher) {
-    let sheets = ink::write(&letter(), &hand(), &a5(), Seed(7)).unwrap();
+    let sheets = ink::write(&letter(), &hand(), &a5(), Seed(7))
+        .unwrap()
+        .sheets;
     let pdf = render::pdf(&sheets, &PdfInfo::default()).unwrap();
     let document = lopdf::Document::load_mem(&pdf).unwrap();
     let streams: Vec<Vec<u8>> = document
@@ -96,7 +100,9 @@ fn whole(bencher: Bencher) {
     let mut seed = 0;
     bencher.bench_local(|| {
         seed += 1;
-        let sheets = ink::write(&letter, &hand, &paper, Seed(seed)).unwrap();
+        let sheets = ink::write(&letter, &hand, &paper, Seed(seed))
+            .unwrap()
+            .sheets;
         render::pdf(&sheets, &PdfInfo::default()).unwrap()
     });
 }
@@ -107,7 +113,7 @@ fn whole_from_nothing(bencher: Bencher) {
     let letter = letter();
     bencher.bench(|| {
         let hand = Hand::bundled("la-belle-aurore").unwrap();
-        let sheets = ink::write(&letter, &hand, &a5(), Seed(7)).unwrap();
+        let sheets = ink::write(&letter, &hand, &a5(), Seed(7)).unwrap().sheets;
         render::pdf(&sheets, &PdfInfo::default()).unwrap()
     });
 }

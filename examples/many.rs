@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let mut bytes = 0;
     for seed in 0..count {
-        let sheets = ink::write(&letter, &hand, &paper, Seed(seed))?;
+        let sheets = ink::write(&letter, &hand, &paper, Seed(seed))?.sheets;
         bytes += render::pdf(&sheets, &PdfInfo::default())?.len();
     }
     assert!(bytes > 0);

@@ -390,8 +390,10 @@ impl Draft {
     /// [`Error::Unwritable`](crate::Error::Unwritable) for characters that the hand lacks.
     #[cfg(feature = "ink")]
     pub fn pages_on(&self, hand: &ink::Hand, paper: &ink::Paper) -> Result<Pages> {
+        let written = ink::write(&self.letter, hand, paper, self.seed)?;
         Ok(Pages {
-            sheets: ink::write(&self.letter, hand, paper, self.seed)?,
+            sheets: written.sheets,
+            findings: written.findings,
             #[cfg(feature = "pdf")]
             info: self.info(),
         })
@@ -434,6 +436,8 @@ impl fmt::Debug for Draft {
 pub struct Pages {
     /// The sheets, in order.
     pub sheets: Vec<ink::Sheet>,
+    /// What a person should look at on them.
+    pub findings: Vec<Finding>,
     #[cfg(feature = "pdf")]
     info: render::PdfInfo,
 }

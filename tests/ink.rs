@@ -47,8 +47,8 @@ fn ligatures_and_composed_accents_keep_their_characters() {
     let sheets = ink::write(&letter, &hand, &Paper::named("a5").unwrap(), Seed(1));
     let missing = match sheets {
         Err(Error::Unwritable { characters, .. }) => characters,
-        Ok(sheets) => {
-            assert_eq!(words(&page_text(&sheets)), words(&letter.text()));
+        Ok(written) => {
+            assert_eq!(words(&page_text(&written.sheets)), words(&letter.text()));
             Vec::new()
         }
         Err(other) => panic!("{other}"),
@@ -516,7 +516,9 @@ fn long_letter(count: usize) -> Letter {
 
 fn written(letter: &Letter, paper: &str, seed: u64) -> Vec<Sheet> {
     let hand = Hand::bundled("la-belle-aurore").unwrap();
-    ink::write(letter, &hand, &Paper::named(paper).unwrap(), Seed(seed)).unwrap()
+    ink::write(letter, &hand, &Paper::named(paper).unwrap(), Seed(seed))
+        .unwrap()
+        .sheets
 }
 
 fn info(letter: &Letter) -> PdfInfo {

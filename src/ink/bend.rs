@@ -10,13 +10,17 @@ use crate::ink::drift::Ripple;
 use crate::ink::drift::bell;
 use crate::ink::drift::slope;
 use crate::ink::drift::wave;
+use crate::ink::hand::CentreLine;
 use crate::ink::hand::Contour;
 use crate::ink::hand::Glyph;
 use crate::ink::hand::Hand;
 use crate::ink::hand::Role;
 use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
+use crate::ink::stroke::PenPath;
+use crate::ink::stroke::PenPoint;
 use crate::seed::Seed;
+use crate::units::Mm;
 
 /// What every letter has of its own: about 0 with standard deviation 1.
 #[derive(Clone, Copy, Debug, Default)]
@@ -157,53 +161,26 @@ impl<'a> Bend<'a> {
         own * self.moods[0].width_to(self.moods[1])
     }
 
-    /// Draws the letter with the pen at `x` (thousandths of an em from the word's start);
-    /// the points go onto `path` in thousandths of an em, down from the line.
+    /// How the letter moves with the pen at `x` (thousandths of an em from the word's start).
     ///
     /// `lift` moves the whole letter, as a mark that is set upon another.
-    pub(crate) fn draw(&self, x: f32, lift: [f32; 2], field: &Field, path: &mut Path) {
-        let (habits, glyph) = (&self.hand.habits, self.glyph);
-        let xh = self.hand.x_height;
-        let frame = Frame::of(self);
-        let width = self.width();
-        let own_height = 1.0 + 0.4 * habits.height_sd.0 * self.whim.height;
-        let lean = slope(0.55 * habits.slant_sd.0.0 * self.whim.lean);
+    pub(crate) fn motion<'m>(&'m self, x: f32, lift: [f32; 2], field: &'m Field) -> Motion<'m> {
+        let habits = &self.hand.habits;
         let lower = habits.lower.get(&self.spot.character);
-        let lower = lower.map_or(0.0, |it| it.0 * xh);
-        let [from, to] = self.moods;
-        let (nib, weight) = (1000.0 * habits.nib.0, 1000.0 * habits.weight_sd.0);
-        let per_reach = 1.0 / (0.8 * xh);
-        let pressure = Ripple::new(self.seed.at(7));
-
-        path.verbs.extend_from_slice(&glyph.path.verbs);
-        for (index, contour) in glyph.contours.iter().enumerate() {
-            let stray = self.stray(contour, index);
-            for point in contour.points.clone() {
-                let [px, py] = stray.apply(glyph.path.points[point]);
-                let py = py - lower;
-                let normal = glyph.normals[point];
-                // Both edges of a stroke follow its middle, or bending would squeeze the ink.
-                let middle = [0, 1].map(|axis| [px, py][axis] - normal[axis] * glyph.half_stroke);
-                let bent = frame.moved(&self.whim, middle);
-                let along = (px * frame.per_advance).clamp(-0.2, 1.2);
-                let mood = from.toward(to, along);
-                let height = own_height * mood.size;
-                let at_field = field.at(
-                    x + (middle[0] + bent[0]) * width + lift[0],
-                    (middle[1] + bent[1]) * height + lift[1],
-                );
-                let qx = x + (px + bent[0]) * width + lift[0] + at_field[0];
-                let qy = (py + bent[1]) * height + lift[1] + at_field[1];
-                // Pressure changes within a stroke, and slowly over the page.
-                let across = (middle[0] - frame.middle[0]) * frame.per_half[0];
-                let waver = 0.78 * pressure.at(middle[1] * per_reach + 0.9 * across);
-                let press = nib + weight * waver + mood.weight;
-                let slanted = qx + qy * (mood.slant + lean);
-                path.points.push([
-                    (slanted + normal[0] * press) * self.spot.scale,
-                    -(qy + normal[1] * press) * self.spot.scale,
-                ]);
-            }
+        Motion {
+            bend: self,
+            frame: Frame::of(self),
+            field,
+            x,
+            lift,
+            width: self.width(),
+            height: 1.0 + 0.4 * habits.height_sd.0 * self.whim.height,
+            lean: slope(0.55 * habits.slant_sd.0.0 * self.whim.lean),
+            lower: lower.map_or(0.0, |it| it.0 * self.hand.x_height),
+            nib: 1000.0 * habits.nib.0,
+            weight: 1000.0 * habits.weight_sd.0,
+            per_reach: 1.0 / (0.8 * self.hand.x_height),
+            pressure: Ripple::new(self.seed.at(7)),
         }
     }
 
@@ -225,6 +202,98 @@ impl<'a> Bend<'a> {
                 Role::Stroke => 1.0,
             },
         }
+    }
+}
+
+/// The whole movement of one letter: the same for its outline and for the pen's path in it.
+pub(crate) struct Motion<'m> {
+    bend: &'m Bend<'m>,
+    frame: Frame,
+    field: &'m Field,
+    x: f32,
+    lift: [f32; 2],
+    width: f32,
+    height: f32,
+    lean: f32,
+    lower: f32,
+    nib: f32,
+    weight: f32,
+    per_reach: f32,
+    pressure: Ripple,
+}
+
+impl Motion<'_> {
+    /// Draws the outline; the points go onto `path` in thousandths of an em, down from the line.
+    pub(crate) fn draw(&self, path: &mut Path) {
+        let (bend, glyph) = (self.bend, self.bend.glyph);
+        path.verbs.extend_from_slice(&glyph.path.verbs);
+        for (index, contour) in glyph.contours.iter().enumerate() {
+            let stray = bend.stray(contour, index);
+            for point in contour.points.clone() {
+                let at = stray.apply(glyph.path.points[point]);
+                let normal = glyph.normals[point];
+                let ([x, y], press) = self.place(at, normal, glyph.half_stroke);
+                path.points.push([
+                    (x + normal[0] * press) * bend.spot.scale,
+                    (y - normal[1] * press) * bend.spot.scale,
+                ]);
+            }
+        }
+    }
+
+    /// Traces the pen's way; the points go onto `path` with thousandths of an em for millimetres, down from the line.
+    pub(crate) fn trace(&self, path: &mut PenPath) {
+        let bend = self.bend;
+        for line in &bend.glyph.strokes {
+            let stray = self.stray_of(line);
+            let points = line.points.iter().map(|[x, y, radius]| {
+                let at = stray.as_ref().map_or([*x, *y], |it| it.apply([*x, *y]));
+                let ([x, y], press) = self.place(at, [0.0; 2], 0.0);
+                let least = 0.3 * radius;
+                PenPoint {
+                    x: Mm(x * bend.spot.scale),
+                    y: Mm(y * bend.spot.scale),
+                    radius: Mm((radius + press).max(least) * bend.spot.scale),
+                }
+            });
+            path.push(points, line.is_late);
+        }
+    }
+
+    /// The movement of the dot that a stroke is the middle of.
+    fn stray_of(&self, line: &CentreLine) -> Option<Stray> {
+        let [x, y, _] = *line.points.first()?;
+        let within = |it: &Bounds| {
+            (it.min[0]..=it.max[0]).contains(&x) && (it.min[1]..=it.max[1]).contains(&y)
+        };
+        let contours = self.bend.glyph.contours.iter().enumerate();
+        let mut dots = contours.filter(|(_, it)| it.role != Role::Stroke && within(&it.bounds));
+        dots.next().map(|(index, it)| self.bend.stray(it, index))
+    }
+
+    /// Where a place of the letter goes, down from the line, and how much more than the font's breadth the pen
+    /// writes there. `normal` leads out of the stroke, whose middle is `half` away.
+    fn place(&self, [px, py]: [f32; 2], normal: [f32; 2], half: f32) -> ([f32; 2], f32) {
+        let (frame, whim) = (&self.frame, &self.bend.whim);
+        let [from, to] = self.bend.moods;
+        let py = py - self.lower;
+        // Both edges of a stroke follow its middle, or bending would squeeze the ink.
+        let middle = [px - normal[0] * half, py - normal[1] * half];
+        let bent = frame.moved(whim, middle);
+        let along = (px * frame.per_advance).clamp(-0.2, 1.2);
+        let mood = from.toward(to, along);
+        let height = self.height * mood.size;
+        let at_field = self.field.at(
+            self.x + (middle[0] + bent[0]) * self.width + self.lift[0],
+            (middle[1] + bent[1]) * height + self.lift[1],
+        );
+        let x = self.x + (px + bent[0]) * self.width + self.lift[0] + at_field[0];
+        let y = (py + bent[1]) * height + self.lift[1] + at_field[1];
+        // Pressure changes within a stroke, and slowly over the page.
+        let across = (middle[0] - frame.middle[0]) * frame.per_half[0];
+        let waver = 0.78 * self.pressure.at(middle[1] * self.per_reach + 0.9 * across);
+        let press = self.nib + self.weight * waver + mood.weight;
+        ([x + y * (mood.slant + self.lean), -y], press)
     }
 }
 

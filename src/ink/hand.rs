@@ -32,17 +32,40 @@ use crate::ink::outline::Path;
 use crate::ink::outline::Verb;
 use crate::ink::sheet::Ink;
 use crate::ink::stock;
+use crate::units::Mm;
 
 /// A hand to write with. Cheap to load: a letter is drawn when it is first needed.
 pub struct Hand {
     name: String,
-    pub(crate) font: harfrust::Font,
+    font: harfrust::Font,
     bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
     pub(crate) habits: Habits,
     per_mille: f32,
     /// The height of the letter x, in thousandths of an em.
     pub(crate) x_height: f32,
+    pub(crate) style: Style,
     glyphs: Vec<OnceLock<Option<Box<Glyph>>>>,
+}
+
+/// How a hand lays its ink.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Style {
+    /// As the shapes of its letters are drawn.
+    #[default]
+    Outline,
+    /// With a pen of this breadth along the middle of each stroke, broader where it is pressed.
+    ///
+    /// Only so do sheets carry the pen's path, which a plotter needs.
+    Pen(Mm),
+}
+
+/// A letter of the font in its place in a text, in thousandths of an em.
+pub(crate) struct Shaped {
+    pub(crate) glyph: u32,
+    /// The byte of the text at which it starts.
+    pub(crate) start: u32,
+    pub(crate) advance: f32,
+    pub(crate) offset: [f32; 2],
 }
 
 /// One letter of a font, in thousandths of an em, up from the line.
@@ -55,6 +78,17 @@ pub(crate) struct Glyph {
     pub(crate) advance: f32,
     /// Half the breadth of its strokes, on the whole.
     pub(crate) half_stroke: f32,
+    /// The middles of its strokes, in the order of writing; empty where nobody has traced them.
+    pub(crate) strokes: Vec<CentreLine>,
+}
+
+/// The middle of one stroke, in thousandths of an em, up from the line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct CentreLine {
+    /// Cubic curves end to end, a place and then three points for each: x, y, and half the stroke's breadth.
+    pub(crate) points: Vec<[f32; 3]>,
+    /// Whether it is set only when the word is done.
+    pub(crate) is_late: bool,
 }
 
 /// One closed curve of a letter.
@@ -186,6 +220,12 @@ impl Hand {
         self
     }
 
+    /// The same hand with another way to lay the ink.
+    pub fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
@@ -213,6 +253,7 @@ impl Hand {
             name: name.to_owned(),
             per_mille: 1000.0 / f32::from(units),
             x_height: 450.0,
+            style: Style::default(),
             glyphs: (0..font.num_glyphs()).map(|_| OnceLock::new()).collect(),
             font,
             bytes,
@@ -238,6 +279,31 @@ impl Hand {
     pub(crate) fn glyph_of(&self, character: char) -> Option<u32> {
         let glyph = self.font.charmap().map_unicode(character)?.to_u32();
         (glyph != 0).then_some(glyph)
+    }
+
+    /// The letters of the font for a text, in order.
+    pub(crate) fn shape(&self, text: &str) -> Result<Vec<Shaped>> {
+        let unfit = || Error::Ink {
+            what: format!("the font of the hand `{}` cannot be shaped", self.name),
+            help: "give a complete TrueType or OpenType font (.ttf or .otf)".into(),
+        };
+        let shaper = harfrust::ShaperFont::new(&self.font);
+        let mut buffer = harfrust::Buffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        buffer.set_direction(harfrust::Direction::LeftToRight);
+        harfrust::shape(&shaper, &mut buffer, harfrust::ShapeOptions::new())
+            .map_err(|_| unfit())?;
+        let letters = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+        Ok(letters
+            .map(|(info, position)| Shaped {
+                glyph: info.glyph_id,
+                start: info.cluster,
+                advance: (position.x_advance as f32 * self.per_mille).clamp(0.0, 6000.0),
+                offset: [position.x_offset, position.y_offset]
+                    .map(|it| (it as f32 * self.per_mille).clamp(-6000.0, 6000.0)),
+            })
+            .collect())
     }
 
     /// A letter of the font; nothing when the font has none of that number, or a broken one.

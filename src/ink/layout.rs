@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::finding::Finding;
 use crate::ink::drift::bell;
 use crate::ink::drift::slope;
 use crate::ink::drift::wave;
@@ -13,6 +14,7 @@ use crate::ink::paper::Paper;
 use crate::ink::sheet::Line;
 use crate::ink::sheet::Mark;
 use crate::ink::sheet::Sheet;
+use crate::ink::stroke::PenPoint;
 use crate::ink::word;
 use crate::ink::word::Word;
 use crate::ink::word::WordMark;
@@ -24,6 +26,16 @@ use crate::words::Letter;
 
 /// How much larger a signature is than the rest.
 const SIGNATURE: f32 = 1.16;
+
+/// A letter on paper.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Written {
+    /// The sheets, in order.
+    pub sheets: Vec<Sheet>,
+    /// What a person should look at: words that went into a sibling's hand, signs that were left out.
+    pub findings: Vec<Finding>,
+}
 
 /// Writes a letter by hand: finished strokes on as many sheets as it takes.
 ///
@@ -42,10 +54,11 @@ const SIGNATURE: f32 = 1.16;
 ///
 /// fn pages(letter: &longhand::words::Letter) -> longhand::Result<Vec<Sheet>> {
 ///     let hand = Hand::bundled("la-belle-aurore")?;
-///     write(letter, &hand, &Paper::named("a5")?, longhand::Seed(7))
+///     let written = write(letter, &hand, &Paper::named("a5")?, longhand::Seed(7))?;
+///     Ok(written.sheets)
 /// }
 /// ```
-pub fn write(letter: &Letter, hand: &Hand, paper: &Paper, seed: Seed) -> Result<Vec<Sheet>> {
+pub fn write(letter: &Letter, hand: &Hand, paper: &Paper, seed: Seed) -> Result<Written> {
     let paper = paper.clone().checked()?;
     let desk = Desk::new(hand, &paper, seed);
     let mut missing = Vec::new();
@@ -74,9 +87,12 @@ pub fn write(letter: &Letter, hand: &Hand, paper: &Paper, seed: Seed) -> Result<
     }
     let pages = paginated(&rows, desk.room());
     let sheets = pages.into_iter().enumerate();
-    Ok(sheets
-        .map(|(index, page)| desk.sheet(index, &rows[page], &inks))
-        .collect())
+    Ok(Written {
+        sheets: sheets
+            .map(|(index, page)| desk.sheet(index, &rows[page], &inks))
+            .collect(),
+        findings: Vec::new(),
+    })
 }
 
 /// One line that has words but no height on a page yet.
@@ -304,6 +320,7 @@ impl<'a> Desk<'a> {
             lines: Vec::with_capacity(rows.len()),
             marks: Vec::new(),
             path: Default::default(),
+            pen_path: Default::default(),
         };
         let mut y = paper.top.0 + 0.72 * leading;
         let mut word = 0;
@@ -350,6 +367,19 @@ impl<'a> Desk<'a> {
                 let at = x + px - placed.word.shift;
                 [at, y + py + low + turn * (at - left)]
             }));
+            let first = sheet.pen_path.count();
+            for stroke in ink.pen_path.strokes(&mark.strokes) {
+                let points = ink.pen_path.points(stroke).iter().map(|it| {
+                    let at = x + it.x.0 - placed.word.shift;
+                    let down = y + it.y.0 + low + turn * (at - left);
+                    PenPoint {
+                        x: Mm(at),
+                        y: Mm(down),
+                        radius: it.radius,
+                    }
+                });
+                sheet.pen_path.push(points, stroke.is_late);
+            }
             let text_start = sheet.text.len() as u32;
             sheet.text.push_str(text(&mark.source));
             sheet.marks.push(Mark {
@@ -360,6 +390,7 @@ impl<'a> Desk<'a> {
                 word,
                 text: text_start..sheet.text.len() as u32,
                 stretch: sheet.path.since(start),
+                strokes: first..sheet.pen_path.count(),
             });
         }
         if let Some(gap) = &placed.word.gap {
@@ -374,6 +405,7 @@ impl<'a> Desk<'a> {
                 word,
                 text: text_start..sheet.text.len() as u32,
                 stretch: sheet.path.since(end),
+                strokes: sheet.pen_path.count()..sheet.pen_path.count(),
             });
         }
     }
@@ -534,17 +566,19 @@ fn is_fair_break(rows: &[Row], at: usize) -> bool {
 /// Brings back what a strange font or a narrow paper sent over the edge.
 fn keep_on_paper(sheet: &mut Sheet) {
     let (width, height) = (sheet.width.0, sheet.height.0);
+    let kept = |it: f32, most: f32| {
+        if it.is_finite() {
+            it.clamp(0.0, most)
+        } else {
+            0.0
+        }
+    };
     for [x, y] in &mut sheet.path.points {
-        *x = if x.is_finite() {
-            x.clamp(0.0, width)
-        } else {
-            0.0
-        };
-        *y = if y.is_finite() {
-            y.clamp(0.0, height)
-        } else {
-            0.0
-        };
+        (*x, *y) = (kept(*x, width), kept(*y, height));
+    }
+    for point in &mut sheet.pen_path.points {
+        point.x = Mm(kept(point.x.0, width));
+        point.y = Mm(kept(point.y.0, height));
     }
     sheet.path.points.shrink_to_fit();
 }

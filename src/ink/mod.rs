@@ -9,6 +9,9 @@ mod measure;
 // Closed curves.
 mod outline;
 
+// The pen's own way.
+mod stroke;
+
 // Sizes, margins, folds.
 mod paper;
 
@@ -34,6 +37,8 @@ mod word;
 mod layout;
 
 pub use hand::Hand;
+pub use hand::Style;
+pub use layout::Written;
 pub use layout::write;
 pub use paper::Edge;
 pub use paper::Paper;
@@ -42,3 +47,5 @@ pub use sheet::Line;
 pub use sheet::Mark;
 pub use sheet::Segment;
 pub use sheet::Sheet;
+pub use sheet::StrokeRef;
+pub use stroke::PenPoint;

@@ -6,6 +6,8 @@ use crate::ink::outline::Path;
 use crate::ink::outline::Stretch;
 use crate::ink::outline::Verb;
 use crate::ink::paper::Edge;
+use crate::ink::stroke::PenPath;
+use crate::ink::stroke::PenPoint;
 use crate::units::Mm;
 use crate::words::BlockKind;
 
@@ -32,6 +34,17 @@ pub struct Sheet {
     pub(crate) lines: Vec<Line>,
     pub(crate) marks: Vec<Mark>,
     pub(crate) path: Path,
+    pub(crate) pen_path: PenPath,
+}
+
+/// One stroke of the pen, from where it is set down to where it is lifted.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct StrokeRef<'s> {
+    /// Its path as cubic curves end to end: a place, then two controls and a place for each curve.
+    pub points: &'s [PenPoint],
+    /// Whether a writer sets it only when the word is done: the dot of an i, the bar of a t.
+    pub is_late: bool,
 }
 
 /// The colour of an ink on white paper, in sRGB.
@@ -75,6 +88,7 @@ pub struct Mark {
     pub word: usize,
     pub(crate) text: Range<u32>,
     pub(crate) stretch: Stretch,
+    pub(crate) strokes: Range<u32>,
 }
 
 /// One step of a mark's outline; outlines are filled by the nonzero rule.
@@ -124,6 +138,16 @@ impl Sheet {
         })
     }
 
+    /// The pen's path for a mark, stroke by stroke as it is written; empty for a space, and unless the
+    /// hand writes with a [pen](crate::ink::Style::Pen).
+    pub fn strokes(&self, mark: &Mark) -> impl Iterator<Item = StrokeRef<'_>> {
+        let strokes = self.pen_path.strokes(&mark.strokes);
+        strokes.iter().map(|it| StrokeRef {
+            points: self.pen_path.points(it),
+            is_late: it.is_late,
+        })
+    }
+
     /// The points of a mark's outline, controls included, in millimetres.
     pub fn points(&self, mark: &Mark) -> &[[f32; 2]] {
         self.path.points(&mark.stretch)
@@ -133,6 +157,6 @@ impl Sheet {
 impl Mark {
     /// Whether it leaves no ink.
     pub fn is_blank(&self) -> bool {
-        self.stretch.verbs.is_empty()
+        self.stretch.verbs.is_empty() && self.strokes.is_empty()
     }
 }

@@ -6,19 +6,22 @@ use std::ops::Range;
 use unicode_linebreak::BreakOpportunity;
 use unicode_linebreak::linebreaks;
 
-use crate::error::Error;
 use crate::error::Result;
 use crate::ink::bend::Bend;
 use crate::ink::bend::Mood;
+use crate::ink::bend::Motion;
 use crate::ink::bend::Spot;
 use crate::ink::bend::Whim;
 use crate::ink::drift::Field;
 use crate::ink::hand::Glyph;
 use crate::ink::hand::Hand;
+use crate::ink::hand::Shaped;
+use crate::ink::hand::Style;
 use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
 use crate::ink::outline::Stretch;
 use crate::ink::spelling::Spelling;
+use crate::ink::stroke::PenPath;
 use crate::seed::Seed;
 
 /// A word and what follows it.
@@ -48,6 +51,7 @@ pub(crate) struct WordMark {
     pub(crate) right: f32,
     pub(crate) left: f32,
     pub(crate) stretch: Stretch,
+    pub(crate) strokes: Range<u32>,
 }
 
 /// The leftmost and rightmost ink of a word in rows from its tallest to its lowest reach.
@@ -133,20 +137,14 @@ pub(crate) struct Words {
     pub(crate) source: String,
     pub(crate) words: Vec<Word>,
     pub(crate) path: Path,
-}
-
-/// A shaped letter of the font.
-struct Piece {
-    glyph: u32,
-    advance: f32,
-    offset: [f32; 2],
+    pub(crate) pen_path: PenPath,
 }
 
 /// What stands for one stretch of the source: a letter, a ligature, a sign.
 struct Cluster {
     source: Range<u32>,
     character: char,
-    pieces: Vec<Piece>,
+    pieces: Vec<Shaped>,
     accents: Vec<crate::ink::spelling::Accent>,
     blank: bool,
 }
@@ -210,26 +208,14 @@ pub(crate) fn written(
 
 /// The letters of the font for a text, gathered by what they stand for.
 fn shaped(hand: &Hand, source: &str, spelling: Spelling) -> Result<Vec<Cluster>> {
-    let unfit = || Error::Ink {
-        what: format!("the font of the hand `{}` cannot be shaped", hand.name()),
-        help: "give a complete TrueType or OpenType font (.ttf or .otf)".into(),
-    };
-    let shaper = harfrust::ShaperFont::new(&hand.font);
-    let mut buffer = harfrust::Buffer::new();
-    buffer.push_str(&spelling.text);
-    buffer.guess_segment_properties();
-    buffer.set_direction(harfrust::Direction::LeftToRight);
-    harfrust::shape(&shaper, &mut buffer, harfrust::ShapeOptions::new()).map_err(|_| unfit())?;
-    let scale = 1000.0 / f32::from(hand.font.units_per_em());
-
     let mut clusters: Vec<Cluster> = Vec::with_capacity(spelling.graphemes.len());
     let mut graphemes = spelling.graphemes.into_iter().peekable();
-    for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
-        while let Some(grapheme) = graphemes.next_if(|it| it.start <= info.cluster) {
+    for shaped in hand.shape(&spelling.text)? {
+        while let Some(grapheme) = graphemes.next_if(|it| it.start <= shaped.start) {
             let character = source[grapheme.source.start as usize..].chars().next();
             match clusters.last_mut() {
                 // A letter of a ligature has no start of its own.
-                Some(last) if grapheme.start < info.cluster => {
+                Some(last) if grapheme.start < shaped.start => {
                     last.source.end = grapheme.source.end;
                     last.accents.extend(grapheme.accents);
                 }
@@ -242,15 +228,9 @@ fn shaped(hand: &Hand, source: &str, spelling: Spelling) -> Result<Vec<Cluster>>
                 }),
             }
         }
-        let Some(cluster) = clusters.last_mut() else {
-            return Err(unfit());
-        };
-        cluster.pieces.push(Piece {
-            glyph: info.glyph_id,
-            advance: (position.x_advance as f32 * scale).clamp(0.0, 6000.0),
-            offset: [position.x_offset, position.y_offset]
-                .map(|it| (it as f32 * scale).clamp(-6000.0, 6000.0)),
-        });
+        if let Some(cluster) = clusters.last_mut() {
+            cluster.pieces.push(shaped);
+        }
     }
     if let (Some(last), Some(end)) = (clusters.last_mut(), graphemes.last()) {
         last.source.end = end.source.end;
@@ -295,6 +275,8 @@ impl Scribe<'_> {
         let mut marks = Vec::with_capacity(clusters.len());
         for (index, cluster) in clusters.iter().enumerate() {
             let start = self.out.path.end();
+            let first = self.out.pen_path.count();
+            let first_point = self.out.pen_path.points.len();
             let before = pen;
             let spot = Spot {
                 character: cluster.character,
@@ -312,6 +294,10 @@ impl Scribe<'_> {
             points
                 .iter_mut()
                 .for_each(|it| *it = it.map(|it| it * self.unit));
+            for it in &mut self.out.pen_path.points[first_point..] {
+                (it.x, it.y) = (it.x * self.unit, it.y * self.unit);
+                it.radius = it.radius * self.unit;
+            }
             edges.add(points, xh * self.unit);
             let bounds = Bounds::of(points);
             let unit = self.unit * self.scale;
@@ -330,6 +316,7 @@ impl Scribe<'_> {
                     bounds.max[0]
                 },
                 stretch,
+                strokes: first..self.out.pen_path.count(),
             });
         }
         let ends_sentence = clusters
@@ -362,7 +349,7 @@ impl Scribe<'_> {
             self.letters += 1;
             let bend = Bend::new(hand, glyph, spot, whim, moods, seed);
             let width = bend.width();
-            bend.draw(*pen, piece.offset, field, &mut self.out.path);
+            self.draw(&bend.motion(*pen, piece.offset, field));
             if index == 0 {
                 for (number, accent) in cluster.accents.iter().enumerate() {
                     let Some(mark) = hand.glyph(accent.glyph) else {
@@ -375,10 +362,17 @@ impl Scribe<'_> {
                     ];
                     let seed = seed.of("accent").at(number as u64);
                     let bend = Bend::new(hand, mark, spot, Whim::new(seed, None), moods, seed);
-                    bend.draw(*pen, lift, field, &mut self.out.path);
+                    self.draw(&bend.motion(*pen, lift, field));
                 }
             }
             *pen += piece.advance * width;
+        }
+    }
+
+    fn draw(&mut self, motion: &Motion<'_>) {
+        motion.draw(&mut self.out.path);
+        if self.hand.style != Style::Outline {
+            motion.trace(&mut self.out.pen_path);
         }
     }
 }
