@@ -13,12 +13,26 @@ pub(crate) struct StockPaper {
     pub(crate) yaml: &'static str,
 }
 
+/// A hand from its folder.
+macro_rules! hand {
+    ($name:literal) => {
+        StockHand {
+            name: $name,
+            font: include_bytes!(concat!("../../templates/hands/", $name, "/font.ttf")),
+            habits: include_str!(concat!("../../templates/hands/", $name, "/hand.yaml")),
+        }
+    };
+}
+
 /// All hands; the first is the default.
-pub(crate) const HANDS: &[StockHand] = &[StockHand {
-    name: "la-belle-aurore",
-    font: include_bytes!("../../templates/hands/la-belle-aurore/font.ttf"),
-    habits: include_str!("../../templates/hands/la-belle-aurore/hand.yaml"),
-}];
+pub(crate) const HANDS: &[StockHand] = &[
+    hand!("la-belle-aurore"),
+    hand!("homemade-apple"),
+    hand!("cedarville-cursive"),
+    hand!("caveat"),
+    hand!("mynerve"),
+    hand!("bad-script"),
+];
 
 /// All papers; the first is the default.
 pub(crate) const PAPERS: &[StockPaper] = &[
