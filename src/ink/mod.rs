@@ -18,6 +18,12 @@ mod paper;
 // The hinge: finished strokes.
 mod sheet;
 
+// Fonts of outlines.
+mod font;
+
+// One letter, as it lies in the font.
+mod glyph;
+
 // Letters of a font, and habits.
 mod hand;
 

@@ -13,9 +13,9 @@ use crate::ink::bend::Motion;
 use crate::ink::bend::Spot;
 use crate::ink::bend::Whim;
 use crate::ink::drift::Field;
-use crate::ink::hand::Glyph;
+use crate::ink::font::Shaped;
+use crate::ink::glyph::Glyph;
 use crate::ink::hand::Hand;
-use crate::ink::hand::Shaped;
 use crate::ink::hand::Style;
 use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
@@ -382,7 +382,7 @@ fn set_upon(letter: &Glyph, accent: &Glyph, below: bool, x_height: f32) -> [f32;
     let strokes = letter
         .contours
         .iter()
-        .filter(|it| it.role == crate::ink::hand::Role::Stroke);
+        .filter(|it| it.role == crate::ink::glyph::Role::Stroke);
     let mut base = Bounds::EMPTY;
     for contour in strokes {
         base.add(contour.bounds.min);

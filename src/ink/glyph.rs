@@ -1,0 +1,207 @@
+//! One letter of a hand, as it lies in the font.
+
+use kurbo::BezPath;
+use kurbo::PathEl;
+use kurbo::simplify::SimplifyOptions;
+use kurbo::simplify::simplify_bezpath;
+
+use crate::ink::outline::Bounds;
+use crate::ink::outline::Path;
+use crate::ink::outline::Verb;
+
+/// One letter of a font, in thousandths of an em, up from the line.
+#[derive(Debug, Default)]
+pub(crate) struct Glyph {
+    pub(crate) path: Path,
+    /// For each point, which way is out of the ink.
+    pub(crate) normals: Vec<[f32; 2]>,
+    pub(crate) contours: Vec<Contour>,
+    pub(crate) advance: f32,
+    /// Half the breadth of its strokes, on the whole.
+    pub(crate) half_stroke: f32,
+    /// The middles of its strokes, in the order of writing; empty where nobody has traced them.
+    pub(crate) strokes: Vec<CentreLine>,
+}
+
+/// The middle of one stroke, in thousandths of an em, up from the line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct CentreLine {
+    /// Cubic curves end to end, a place and then three points for each: x, y, and half the stroke's breadth.
+    pub(crate) points: Vec<[f32; 3]>,
+    /// Whether it is set only when the word is done.
+    pub(crate) is_late: bool,
+}
+
+/// One closed curve of a letter.
+#[derive(Clone, Debug)]
+pub(crate) struct Contour {
+    pub(crate) points: std::ops::Range<usize>,
+    pub(crate) bounds: Bounds,
+    pub(crate) role: Role,
+}
+
+/// What a contour is to its letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A stroke.
+    Stroke,
+    /// A dot or an accent, set above the rest by a movement of its own.
+    Dot,
+    /// A full stop, or a dot of a colon.
+    Stop,
+}
+
+impl Glyph {
+    /// A letter from its outline, if it is a letter's at all.
+    pub(crate) fn of_outline(path: BezPath, advance: f32, x_height: f32) -> Option<Self> {
+        let path = simplified(path)?;
+        let mut glyph = Self {
+            advance: advance.clamp(0.0, 6000.0),
+            ..Self::default()
+        };
+        let mut start = 0;
+        for element in path.elements() {
+            glyph.push(*element);
+            let points = start..glyph.path.points.len();
+            if *element == PathEl::ClosePath && !points.is_empty() {
+                glyph.contours.push(Contour {
+                    bounds: Bounds::of(&glyph.path.points[points.clone()]),
+                    points: points.clone(),
+                    role: Role::Stroke,
+                });
+                start = points.end;
+            }
+        }
+        if start != glyph.path.points.len() {
+            return None;
+        }
+        glyph.normals = vec![[0.0; 2]; glyph.path.points.len()];
+        let (mut area, mut length) = (0.0, 0.0);
+        for contour in &glyph.contours {
+            let points = &glyph.path.points[contour.points.clone()];
+            outward(points, &mut glyph.normals[contour.points.clone()]);
+            for (a, b) in points.iter().zip(points.iter().cycle().skip(1)) {
+                area += 0.5 * (a[0] * b[1] - b[0] * a[1]);
+                length += ((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1])).sqrt();
+            }
+        }
+        // TrueType's outer contours run clockwise, PostScript's the other way round.
+        if area > 0.0 {
+            glyph
+                .normals
+                .iter_mut()
+                .for_each(|it| *it = it.map(|it| -it));
+        }
+        // A thin stroke has an area of length times breadth, and an edge of twice its length.
+        glyph.half_stroke = (area.abs() / f32::max(length, 1.0)).min(60.0);
+        glyph.cast(x_height);
+        Some(glyph)
+    }
+
+    fn push(&mut self, element: PathEl) {
+        let Path { verbs, points } = &mut self.path;
+        // Quarters of a thousandth of an em, so that the last bits of a sine do not matter.
+        let round = |it: f64| ((it * 4.0).round() * 0.25) as f32;
+        let at = |it: kurbo::Point| [round(it.x), round(it.y)];
+        match element {
+            PathEl::MoveTo(a) => {
+                verbs.push(Verb::Move);
+                points.push(at(a));
+            }
+            PathEl::LineTo(a) => {
+                verbs.push(Verb::Line);
+                points.push(at(a));
+            }
+            PathEl::QuadTo(a, b) => {
+                let from = points.last().copied().unwrap_or_default();
+                let (a, b) = (at(a), at(b));
+                let toward = |p: [f32; 2]| [0, 1].map(|i| p[i] + (a[i] - p[i]) * (2.0 / 3.0));
+                verbs.push(Verb::Curve);
+                points.extend([toward(from), toward(b), b]);
+            }
+            PathEl::CurveTo(a, b, c) => {
+                verbs.push(Verb::Curve);
+                points.extend([at(a), at(b), at(c)]);
+            }
+            PathEl::ClosePath => verbs.push(Verb::Close),
+        }
+    }
+
+    /// Says which contours are strokes, dots and stops.
+    fn cast(&mut self, x_height: f32) {
+        let grounded = self
+            .contours
+            .iter()
+            .any(|it| it.bounds.min[1] < 0.6 * x_height);
+        let all: Vec<Bounds> = self.contours.iter().map(|it| it.bounds).collect();
+        for (index, contour) in self.contours.iter_mut().enumerate() {
+            let own = contour.bounds;
+            let inside = |it: &Bounds| {
+                it.min[0] <= own.min[0]
+                    && it.min[1] <= own.min[1]
+                    && it.max[0] >= own.max[0]
+                    && it.max[1] >= own.max[1]
+            };
+            let enclosed = all
+                .iter()
+                .enumerate()
+                .any(|(other, it)| other != index && inside(it));
+            let small = own.width() < 0.45 * x_height && own.height() < 0.45 * x_height;
+            contour.role = if grounded && !enclosed && own.min[1] > 1.02 * x_height {
+                Role::Dot
+            } else if small && !enclosed {
+                Role::Stop
+            } else {
+                Role::Stroke
+            };
+        }
+    }
+}
+
+/// Which way is out, at each point of a contour, from its neighbours.
+fn outward(points: &[[f32; 2]], normals: &mut [[f32; 2]]) {
+    let count = points.len();
+    let apart = |a: usize, b: usize| {
+        let (dx, dy) = (points[a][0] - points[b][0], points[a][1] - points[b][1]);
+        dx * dx + dy * dy > 1.0
+    };
+    let near = |from: usize, step: usize| {
+        let steps = (1..count).map(|it| (from + it * step) % count);
+        steps
+            .into_iter()
+            .find(|it| apart(*it, from))
+            .unwrap_or(from)
+    };
+    for (index, normal) in normals.iter_mut().enumerate() {
+        let (before, after) = (near(index, count - 1), near(index, 1));
+        let [dx, dy] = [0, 1].map(|axis| points[after][axis] - points[before][axis]);
+        let length = (dx * dx + dy * dy).sqrt();
+        // To the left: out of the ink, for contours that run clockwise.
+        if length > 1e-3 {
+            *normal = [-dy / length, dx / length];
+        }
+    }
+}
+
+/// The same curves with fewer points, if they are a letter's at all.
+fn simplified(path: BezPath) -> Option<BezPath> {
+    // A letter has some hundred steps within a few ems; what is far beyond was made to do harm.
+    const MOST: usize = 4000;
+    const FARTHEST: f64 = 6000.0;
+    let far = |it: kurbo::Point| !(it.x.abs() < FARTHEST && it.y.abs() < FARTHEST);
+    let beyond = path.elements().iter().any(|it| match *it {
+        PathEl::MoveTo(a) | PathEl::LineTo(a) => far(a),
+        PathEl::QuadTo(a, b) => far(a) || far(b),
+        PathEl::CurveTo(a, b, c) => far(a) || far(b) || far(c),
+        PathEl::ClosePath => false,
+    });
+    if beyond || path.elements().len() > MOST {
+        return None;
+    }
+    if path.elements().is_empty() {
+        return Some(path);
+    }
+    // 6/1000 em is 30 µm at the size of a letter: less than a dot of a 600 dpi printer.
+    let smooth = SimplifyOptions::default().angle_thresh(0.2);
+    Some(simplify_bezpath(path.iter(), 6.0, &smooth))
+}
