@@ -501,6 +501,49 @@ fn a_script_that_the_hand_lacks_stops_the_page_and_not_the_text() {
 }
 
 #[test]
+fn hands_are_listed_in_plain_words_and_shown_on_a_sheet() {
+    let desk = desk();
+    let listed = text(&longhand(desk.path(), &["hand", "list"]).stdout);
+    for words in [
+        "caveat",
+        "Caveat",
+        "Cyrillic",
+        "joined",
+        "SIL Open Font License 1.1",
+        "148 x 210 mm",
+    ] {
+        assert!(listed.contains(words), "{words}");
+    }
+    let json = longhand(desk.path(), &["hand", "list", "--json"]).stdout;
+    let listing: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(listing["hands"].as_array().unwrap().len(), 6);
+    assert_eq!(listing["hands"][1]["licence"], "Apache License 2.0");
+    let about = text(&longhand(desk.path(), &["hand", "show", "mynerve"]).stdout);
+    assert!(
+        about.contains("Greek") && about.contains("Carolina Short"),
+        "{about}"
+    );
+    for hand in longhand::ink::Hand::names() {
+        let words = ["hand", "show", hand, "-o", "shown.pdf", "-o", "shown.svg"];
+        let output = longhand(desk.path(), &words);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{hand}: {}",
+            text(&output.stderr)
+        );
+        let pdf = fs::read(desk.path().join("shown.pdf")).unwrap();
+        assert!(pdf.starts_with(b"%PDF"));
+    }
+    refuses(
+        desk.path(),
+        &["hand", "show", "caveat", "-o", "x.txt"],
+        1,
+        &["pdf, svg, png"],
+    );
+}
+
+#[test]
 fn a_place_that_cannot_be_written_to_is_named() {
     let desk = desk();
     let words = [&REPLY[..], &["-o", "profile.yaml/colin.txt"]].concat();

@@ -172,7 +172,7 @@ fn people_of_other_groups_change_nothing() {
 fn a_run_gives_a_class_the_same_bytes_for_any_number_of_threads() {
     let pack = Scribe::new().pack("galaxy").unwrap();
     let request = request("surprise");
-    let bytes = |draft: &longhand::Draft| Ok(draft.text().into_bytes());
+    let bytes = |draft: &longhand::Draft| Ok(draft.text().into_bytes().into());
     let row = |it: usize| format!("ada-{it},Ada,9,class {},lightsabers\n", it % 2);
     let rows: String = (0..2 * CLASS).map(row).collect();
     let table = format!("id,given,age,group,loves\n{rows}");

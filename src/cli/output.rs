@@ -9,8 +9,10 @@ use longhand::Error;
 use longhand::Pages;
 use longhand::ink::Hand;
 use longhand::ink::Paper;
+use longhand::ink::Sheet;
 use longhand::post::outbox;
 use longhand::render;
+use longhand::render::PdfInfo;
 
 use crate::cli::talk;
 use crate::cli::talk::say;
@@ -101,6 +103,7 @@ impl Ready<'_> {
             true => Some(self.pages(draft)?),
             false => None,
         };
+        talk::say_findings(pages.iter().flat_map(|it| &it.findings));
         for (path, format) in self.output.outputs.iter().zip(&self.formats) {
             put(path, *format, draft, pages.as_ref())?;
         }
@@ -118,6 +121,7 @@ impl Ready<'_> {
             true => Some(self.pages(draft)?),
             false => None,
         };
+        talk::say_findings(pages.iter().flat_map(|it| &it.findings));
         for (path, format) in self.output.outputs.iter().zip(&self.formats) {
             let path = with_number(path, number);
             put(&path, *format, draft, pages.as_ref())?;
@@ -168,6 +172,43 @@ fn put(path: &Path, format: Format, draft: &Draft, pages: Option<&Pages>) -> Res
             }
             _ => say(&format!("wrote {} ({size} KiB)", path.display())),
         }
+    }
+    Ok(())
+}
+
+/// Writes sheets that are no letter: PDF, SVG or PNG, by the ending.
+pub(crate) fn put_sheets(path: &Path, title: &str, sheets: &[Sheet]) -> Result<(), Error> {
+    let pages = match Format::of(path)? {
+        Format::Pdf => {
+            let info = PdfInfo {
+                title: Some(title.to_owned()),
+                ..PdfInfo::default()
+            };
+            vec![render::pdf(sheets, &info)?]
+        }
+        Format::Svg => sheets
+            .iter()
+            .map(|it| render::svg(it).into_bytes())
+            .collect(),
+        Format::Png => sheets
+            .iter()
+            .map(|it| render::png(it, 150.0))
+            .collect::<Result<_, _>>()?,
+        _ => {
+            return Err(Error::Unknown {
+                kind: "format of sheets",
+                name: path
+                    .extension()
+                    .map_or_else(String::new, |it| it.display().to_string()),
+                known: ["pdf", "svg", "png"].map(str::to_owned).to_vec(),
+            });
+        }
+    };
+    for (index, bytes) in pages.iter().enumerate() {
+        let path = numbered(path, index);
+        outbox::place(&path, bytes)?;
+        let size = bytes.len().div_ceil(1024);
+        say(&format!("wrote {} ({size} KiB)", path.display()));
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ use longhand::people::intake::People;
 use longhand::post;
 use longhand::post::Fate;
 use longhand::post::Outcome;
+use longhand::post::Printed;
 use longhand::post::Refused;
 use longhand::post::outbox;
 use longhand::render;
@@ -123,7 +124,7 @@ enum Form {
 }
 
 /// What makes the bytes of a letter's file.
-type Printer = dyn Fn(&Draft) -> Result<Vec<u8>, Error> + Sync;
+type Printer = dyn Fn(&Draft) -> Result<Printed, Error> + Sync;
 
 impl Form {
     fn ending(self) -> &'static str {
@@ -241,15 +242,26 @@ impl Run {
     /// What makes the file of a letter; hand and paper are read once.
     fn printer(&self, hand: Option<&str>) -> Result<Box<Printer>, Error> {
         Ok(match self.format {
-            Form::Text => Box::new(|it: &Draft| Ok(render::text(&it.letter, 0).into_bytes())),
-            Form::Markdown => Box::new(|it: &Draft| Ok(render::markdown(&it.letter).into_bytes())),
-            Form::Html => Box::new(|it: &Draft| Ok(render::html(&it.letter).into_bytes())),
-            Form::Json => Box::new(|it: &Draft| Ok(it.to_json().into_bytes())),
+            Form::Text => {
+                Box::new(|it: &Draft| Ok(render::text(&it.letter, 0).into_bytes().into()))
+            }
+            Form::Markdown => {
+                Box::new(|it: &Draft| Ok(render::markdown(&it.letter).into_bytes().into()))
+            }
+            Form::Html => Box::new(|it: &Draft| Ok(render::html(&it.letter).into_bytes().into())),
+            Form::Json => Box::new(|it: &Draft| Ok(it.to_json().into_bytes().into())),
             Form::Pdf => {
                 let name = self.hand.as_deref().or(hand).unwrap_or("la-belle-aurore");
                 let hand: Hand = output::hand(name)?;
                 let paper = Paper::named(&self.paper)?;
-                Box::new(move |it: &Draft| it.pages_on(&hand, &paper)?.pdf())
+                Box::new(move |it: &Draft| {
+                    let pages = it.pages_on(&hand, &paper)?;
+                    let bytes = pages.pdf()?;
+                    Ok(Printed {
+                        bytes,
+                        findings: pages.findings,
+                    })
+                })
             }
         })
     }

@@ -10,6 +10,7 @@ use skrifa::instance::LocationRef;
 use skrifa::instance::Size;
 use skrifa::outline::DrawSettings;
 use skrifa::outline::OutlinePen;
+use skrifa::string::StringId;
 
 use crate::error::Error;
 use crate::error::Result;
@@ -52,6 +53,33 @@ impl Font {
             bytes,
             per_mille: 1000.0 / f32::from(units),
         })
+    }
+
+    /// Its own full name.
+    pub(crate) fn title(&self) -> Option<String> {
+        self.said(StringId::FULL_NAME)
+    }
+
+    /// Who drew it.
+    pub(crate) fn by(&self) -> Option<String> {
+        self.said(StringId::DESIGNER)
+            .or_else(|| self.said(StringId::MANUFACTURER))
+    }
+
+    /// Its licence.
+    pub(crate) fn licence(&self) -> Option<String> {
+        self.said(StringId::LICENSE_DESCRIPTION)
+            .or_else(|| self.said(StringId::LICENSE_URL))
+    }
+
+    /// The first line of what the font says of itself.
+    fn said(&self, id: StringId) -> Option<String> {
+        let font = FontRef::from_index((*self.bytes).as_ref(), 0).ok()?;
+        let said = font.localized_strings(id).english_or_first()?;
+        let characters = said.chars().take(400);
+        let line: String = characters.take_while(|it| !it.is_control()).collect();
+        let line = line.trim();
+        (!line.is_empty()).then(|| line.to_owned())
     }
 
     /// How many letters it has.

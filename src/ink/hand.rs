@@ -51,8 +51,13 @@ pub enum Style {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Habits {
-    #[serde(rename = "title")]
-    _title: String,
+    title: String,
+    by: String,
+    licence: String,
+    pub(crate) joined: bool,
+    /// The hands that write what this one cannot, the nearest in looks first.
+    #[serde(default, rename = "siblings")]
+    _siblings: Vec<String>,
     pub(crate) ink: Colour,
     pub(crate) x_height: Length,
     pub(crate) date_line: Side,
@@ -78,7 +83,38 @@ pub(crate) struct Habits {
     pub(crate) bar_slide_sd: XHeights,
     #[serde(default)]
     pub(crate) lower: BTreeMap<char, XHeights>,
+    /// The least blank before a mark, from the ink of the letter that it follows.
+    #[serde(default)]
+    pub(crate) before: BTreeMap<char, XHeights>,
     pub(crate) stop_size: Share,
+}
+
+/// What a specimen shows.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Display {
+    pub(crate) figures: String,
+    pub(crate) marks: String,
+    pub(crate) paragraph: String,
+    scripts: Vec<Alphabet>,
+}
+
+impl Display {
+    pub(crate) fn read() -> Result<Self> {
+        measure::read("specimen.yaml", stock::SPECIMEN)
+    }
+}
+
+/// A script as a specimen shows it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Alphabet {
+    pub(crate) script: String,
+    /// Without one of these the script is not written.
+    letters: String,
+    /// Lines of letters, set apart.
+    pub(crate) alphabet: Vec<String>,
+    pub(crate) sentence: String,
 }
 
 /// Where the date line stands.
@@ -146,10 +182,16 @@ impl Hand {
     pub fn from_font(name: &str, bytes: Vec<u8>) -> Result<Self> {
         let stock = &stock::HANDS[0];
         let mut habits: Habits = measure::read("hand.yaml", stock.habits)?;
-        // These two say where the marks of one font sit: another's sit elsewhere.
+        // These say where the marks of one font sit: another's sit elsewhere.
         habits.bars.clear();
         habits.lower.clear();
+        habits.before.clear();
         let font = Font::read(name, Arc::new(bytes))?;
+        habits.title = font.title().unwrap_or_else(|| name.to_owned());
+        habits.by = font.by().unwrap_or_else(|| "unknown".to_owned());
+        habits.licence = font
+            .licence()
+            .unwrap_or_else(|| "the font does not say".to_owned());
         Ok(Self::new(name, font, habits))
     }
 
@@ -165,9 +207,45 @@ impl Hand {
         self
     }
 
-    /// Its name.
+    /// Its name, by which it is chosen.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Its title, as its designer wrote it.
+    pub fn title(&self) -> &str {
+        &self.habits.title
+    }
+
+    /// Who drew its letters.
+    pub fn by(&self) -> &str {
+        &self.habits.by
+    }
+
+    /// The licence of its font, in a line.
+    pub fn licence(&self) -> &str {
+        &self.habits.licence
+    }
+
+    /// Whether the letters of a word hang together.
+    pub fn is_joined(&self) -> bool {
+        self.habits.joined
+    }
+
+    /// What it writes with letters of its own: `Latin`, `Cyrillic`, …
+    ///
+    /// Single accents that it lacks are composed, and words in other scripts go to a sibling,
+    /// so a letter may well hold more.
+    pub fn scripts(&self) -> Vec<String> {
+        let written = self.alphabets().unwrap_or_default().into_iter();
+        written.map(|it| it.script).collect()
+    }
+
+    /// The alphabets of which it has every letter.
+    pub(crate) fn alphabets(&self) -> Result<Vec<Alphabet>> {
+        let mut all = Display::read()?.scripts;
+        all.retain(|it| it.letters.chars().all(|it| self.has(it)));
+        Ok(all)
     }
 
     fn new(name: &str, font: Font, habits: Habits) -> Self {

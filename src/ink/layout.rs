@@ -59,25 +59,28 @@ pub struct Written {
 /// }
 /// ```
 pub fn write(letter: &Letter, hand: &Hand, paper: &Paper, seed: Seed) -> Result<Written> {
+    let blocks = letter.blocks.iter().map(|it| (it.kind, it.text()));
+    write_blocks(blocks, hand, paper, seed)
+}
+
+/// Writes parts of a letter, or of anything that is laid out like one.
+pub(crate) fn write_blocks(
+    blocks: impl Iterator<Item = (BlockKind, String)>,
+    hand: &Hand,
+    paper: &Paper,
+    seed: Seed,
+) -> Result<Written> {
     let paper = paper.clone().checked()?;
     let desk = Desk::new(hand, &paper, seed);
     let mut missing = Vec::new();
     let mut rows = Vec::new();
     let mut inks = Vec::new();
-    for (number, block) in letter.blocks.iter().enumerate() {
-        let text = block.text();
+    for (number, (kind, text)) in blocks.enumerate() {
         if text.trim().is_empty() {
             continue;
         }
         let seed = seed.of("block").at(number as u64);
-        desk.block(
-            block.kind,
-            text.trim(),
-            seed,
-            &mut inks,
-            &mut rows,
-            &mut missing,
-        )?;
+        desk.block(kind, text.trim(), seed, &mut inks, &mut rows, &mut missing)?;
     }
     if !missing.is_empty() {
         return Err(Error::Unwritable {

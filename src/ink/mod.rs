@@ -42,6 +42,9 @@ mod word;
 // Lines and pages.
 mod layout;
 
+// A hand shows what it can.
+mod specimen;
+
 pub use hand::Hand;
 pub use hand::Style;
 pub use layout::Written;
@@ -54,4 +57,5 @@ pub use sheet::Mark;
 pub use sheet::Segment;
 pub use sheet::Sheet;
 pub use sheet::StrokeRef;
+pub use specimen::specimen;
 pub use stroke::PenPoint;

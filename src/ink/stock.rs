@@ -1,4 +1,4 @@
-//! The hands and papers that come with the house: one table each.
+//! The hands, papers and scripts that come with the house: one table each.
 
 /// A hand that is built in.
 pub(crate) struct StockHand {
@@ -53,3 +53,6 @@ pub(crate) const PAPERS: &[StockPaper] = &[
         yaml: include_str!("../../templates/papers/note-card.yaml"),
     },
 ];
+
+/// What a specimen shows, and the scripts that a hand may write.
+pub(crate) const SPECIMEN: &str = include_str!("../../templates/specimen.yaml");

@@ -23,6 +23,7 @@ use crate::ink::outline::Stretch;
 use crate::ink::spelling::Spelling;
 use crate::ink::stroke::PenPath;
 use crate::seed::Seed;
+use crate::units::Mm;
 
 /// A word and what follows it.
 #[derive(Clone, Debug)]
@@ -298,6 +299,12 @@ impl Scribe<'_> {
                 (it.x, it.y) = (it.x * self.unit, it.y * self.unit);
                 it.radius = it.radius * self.unit;
             }
+            let short = short_of(self.hand, cluster.character, &edges, points);
+            points.iter_mut().for_each(|it| it[0] += short);
+            for it in &mut self.out.pen_path.points[first_point..] {
+                it.x = it.x + Mm(short);
+            }
+            pen += short / (self.unit * self.scale);
             edges.add(points, xh * self.unit);
             let bounds = Bounds::of(points);
             let unit = self.unit * self.scale;
@@ -374,6 +381,23 @@ impl Scribe<'_> {
         if self.hand.style != Style::Outline {
             motion.trace(&mut self.out.pen_path);
         }
+    }
+}
+
+/// How far a mark stands too near to the ink before it, in millimetres.
+fn short_of(hand: &Hand, character: char, edges: &Edges, points: &[[f32; 2]]) -> f32 {
+    let Some(least) = hand.habits.before.get(&character) else {
+        return 0.0;
+    };
+    // From half an x-height below the line to half of one above it.
+    let right = edges.right[2..4].iter().copied();
+    let right = right.fold(f32::NEG_INFINITY, f32::max);
+    let left = Bounds::of(points).min[0];
+    let short = right + least.0 * hand.habits.x_height.0.0 - left;
+    if short.is_finite() {
+        short.max(0.0)
+    } else {
+        0.0
     }
 }
 

@@ -27,7 +27,23 @@ use crate::words::Plan;
 const WAITING: usize = 64;
 
 /// What makes the file of a letter from its draft.
-pub type Printer<'p> = &'p (dyn Fn(&Draft) -> Result<Vec<u8>> + Sync);
+pub type Printer<'p> = &'p (dyn Fn(&Draft) -> Result<Printed> + Sync);
+
+/// The file of a letter.
+#[derive(Clone, Debug, Default)]
+pub struct Printed {
+    /// What goes into the file.
+    pub bytes: Vec<u8>,
+    /// What a person should look at in it.
+    pub findings: Vec<Finding>,
+}
+
+impl From<Vec<u8>> for Printed {
+    fn from(bytes: Vec<u8>) -> Self {
+        let findings = Vec::new();
+        Self { bytes, findings }
+    }
+}
 
 /// How a run is done.
 #[derive(Clone, Copy)]
@@ -191,10 +207,10 @@ impl<'r> Run<'r> {
                 Some(plan) => Draft::planned(self.brief, profile, None, plan)?,
                 None => Draft::new(self.brief, profile, None)?,
             };
-            let bytes = (self.printer)(&draft)?;
-            Ok((draft, bytes))
+            let printed = (self.printer)(&draft)?;
+            Ok((draft, printed))
         });
-        let (draft, bytes) = match drafted {
+        let (draft, printed) = match drafted {
             Ok(made) => made,
             Err(error) => {
                 let fate = Fate::Refused(error);
@@ -212,14 +228,15 @@ impl<'r> Run<'r> {
             .unwrap_or(Path::new(""))
             .join(self.name(sequence, &draft, held));
         if self.out.is_some() {
-            outbox::place(&path, &bytes)?;
+            outbox::place(&path, &printed.bytes)?;
         }
         let fate = if held {
             Fate::Held(path)
         } else {
             Fate::Written(path)
         };
-        for finding in draft.noted.into_iter().chain(draft.findings) {
+        let found = draft.noted.into_iter().chain(draft.findings);
+        for finding in found.chain(printed.findings) {
             if !findings.contains(&finding) {
                 findings.push(finding);
             }

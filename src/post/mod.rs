@@ -19,6 +19,7 @@ mod index;
 
 pub use batch::Fate;
 pub use batch::Outcome;
+pub use batch::Printed;
 pub use batch::Printer;
 pub use batch::Run;
 pub use batch::Summary;
