@@ -224,6 +224,32 @@ pub enum Error {
         characters: Vec<char>,
     },
 
+    /// A letter that has no room on its paper.
+    #[error("the letter is {} too long for {} of `{paper}`", counted(*.words, "word"), counted(*.sides, "side"))]
+    TooLong {
+        /// How many words must go from the end of its body.
+        words: usize,
+        /// How many sides it may take.
+        sides: usize,
+        /// The paper.
+        paper: String,
+        /// The largest size of writing at which it fits, as percent, if it does at one that can be read.
+        size: Option<u8>,
+        /// The smallest paper on which it fits.
+        larger: Option<String>,
+        /// The length of letter that fits, where it was tried: "short".
+        shorter: Option<&'static str>,
+    },
+
+    /// A block of lines that has no room in its place even in the smallest writing.
+    #[error("{what} has no room in its place")]
+    NoRoom {
+        /// "the address", …
+        what: &'static str,
+        /// How to mend it.
+        help: &'static str,
+    },
+
     /// A setting that is out of its range.
     #[error("`{setting}` {what}")]
     Setting {
@@ -314,7 +340,8 @@ impl Error {
             | Self::TooLarge { help, .. }
             | Self::NotText { help, .. }
             | Self::Row { help, .. }
-            | Self::Limit { help, .. } => (*help).to_owned(),
+            | Self::Limit { help, .. }
+            | Self::NoRoom { help, .. } => (*help).to_owned(),
             Self::Syntax { format, .. } => {
                 format!("correct the {format}: quotes, colons, brackets and indentation")
             }
@@ -328,6 +355,26 @@ impl Error {
             Self::Unwritable { .. } => {
                 "choose a hand that has these characters (`--hand FILE.ttf`), or take them out"
                     .into()
+            }
+            Self::TooLong {
+                words,
+                size,
+                larger,
+                shorter,
+                ..
+            } => {
+                let ways = [
+                    size.map(|it| format!("write it smaller (`--size {it}%`)")),
+                    larger.as_ref().map(|it| format!("take `--paper {it}`")),
+                    shorter.map(|it| format!("ask for a {it} letter (`--length {it}`)")),
+                ];
+                let mut ways: Vec<String> = ways.into_iter().flatten().collect();
+                ways.push(format!("take out {}", counted(*words, "word")));
+                let last = ways.pop().unwrap_or_default();
+                match ways.is_empty() {
+                    true => last,
+                    false => format!("{}, or {last}", ways.join(", ")),
+                }
             }
             Self::Template { help, .. }
             | Self::Compose { help, .. }
@@ -392,6 +439,14 @@ fn distance(a: &str, b: &str) -> usize {
         rows.push(row);
     }
     rows[a.len()][b.len()]
+}
+
+/// A count with its noun: "1 word", "2 words".
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
 }
 
 /// Where the first of two stands.

@@ -12,6 +12,9 @@ mod hear;
 // What letters are made with.
 mod wording;
 
+// What pages are written on.
+mod paper;
+
 // Where they go.
 mod output;
 
@@ -112,6 +115,9 @@ enum Verb {
     /// List hands and papers
     #[command(subcommand)]
     Hand(hand::Hand),
+    /// List and show papers
+    #[command(subcommand)]
+    Paper(paper::Paper),
 }
 
 /// Carries a command out and gives its exit code.
@@ -131,5 +137,6 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Pack(it) => it.run(),
         Verb::Answers(it) => it.run(),
         Verb::Hand(it) => it.run(),
+        Verb::Paper(it) => it.run(),
     }
 }

@@ -14,6 +14,7 @@ use longhand::post::outbox;
 use longhand::render;
 use longhand::render::PdfInfo;
 
+use crate::cli::paper::OnPaper;
 use crate::cli::talk;
 use crate::cli::talk::say;
 
@@ -24,9 +25,8 @@ pub(crate) struct Output {
     #[arg(long)]
     pub(crate) hand: Option<String>,
 
-    /// The paper
-    #[arg(long, default_value = "a5")]
-    paper: String,
+    #[command(flatten)]
+    paper: OnPaper,
 
     /// Where to write it; the format is that of the ending: txt md html json pdf svg png.
     /// May be given several times. Without it, text on standard output
@@ -77,7 +77,7 @@ impl Output {
     pub(crate) fn ready(&self) -> Result<Ready<'_>, Error> {
         let formats = self.outputs.iter().map(|it| Format::of(it));
         let formats = formats.collect::<Result<_, _>>()?;
-        let paper = Paper::named(&self.paper)?;
+        let paper = self.paper.paper()?;
         if let Some(name) = &self.hand {
             hand(name)?;
         }
@@ -137,7 +137,8 @@ impl Ready<'_> {
         }
     }
 
-    fn pages(&self, draft: &Draft) -> Result<Pages, Error> {
+    /// The pages of a draft.
+    pub(crate) fn pages(&self, draft: &Draft) -> Result<Pages, Error> {
         let name = self.output.hand.as_deref().or(draft.hand.as_deref());
         let hand = hand(name.unwrap_or("la-belle-aurore"))?;
         draft.pages_on(&hand, &self.paper)

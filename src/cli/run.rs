@@ -13,7 +13,6 @@ use longhand::Draft;
 use longhand::Error;
 use longhand::Scribe;
 use longhand::ink::Hand;
-use longhand::ink::Paper;
 use longhand::people::Letters;
 use longhand::people::intake;
 use longhand::people::intake::About;
@@ -29,6 +28,7 @@ use longhand::words::Brief;
 use longhand::words::Pack;
 
 use crate::cli::output;
+use crate::cli::paper::OnPaper;
 use crate::cli::source;
 use crate::cli::source::Source;
 use crate::cli::talk;
@@ -78,9 +78,8 @@ pub(crate) struct Run {
     #[arg(long)]
     hand: Option<String>,
 
-    /// The paper
-    #[arg(long, default_value = "a5")]
-    paper: String,
+    #[command(flatten)]
+    paper: OnPaper,
 
     /// One letter to a household, or one to each, where it did not choose
     #[arg(long, value_enum, default_value_t = Households::Each)]
@@ -253,7 +252,7 @@ impl Run {
             Form::Pdf => {
                 let name = self.hand.as_deref().or(hand).unwrap_or("la-belle-aurore");
                 let hand: Hand = output::hand(name)?;
-                let paper = Paper::named(&self.paper)?;
+                let paper = self.paper.paper()?;
                 Box::new(move |it: &Draft| {
                     let pages = it.pages_on(&hand, &paper)?;
                     let bytes = pages.pdf()?;

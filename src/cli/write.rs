@@ -11,6 +11,7 @@ use longhand::Error;
 use longhand::LetterTo;
 use longhand::Profile;
 use longhand::Scribe;
+use longhand::people::Length;
 use longhand::post::outbox;
 use longhand::words::HOLDING;
 use longhand::words::History;
@@ -127,7 +128,9 @@ impl Write {
             return self.several(&output);
         }
         let draft = self.draft()?;
-        output.put_all(&draft)?;
+        output
+            .put_all(&draft)
+            .map_err(|it| self.with_shorter(it, &output))?;
         if let Some(path) = &self.edit {
             outbox::place(path, draft.to_manuscript().as_bytes())?;
             let name = path.display();
@@ -142,9 +145,24 @@ impl Write {
         Ok(talk::code(draft.is_held()))
     }
 
+    /// The error of a letter that is too long, with the shorter letter among what would help if that one fits.
+    fn with_shorter(&self, error: Error, output: &Ready<'_>) -> Error {
+        let mut error = error;
+        if let Error::TooLong { shorter, .. } = &mut error
+            && self.wording.length != Some(Length::Short)
+            && let Ok(draft) = self.asked(Some(Length::Short), |it| it.write())
+            && output.pages(&draft).is_ok()
+        {
+            *shorter = Some("short");
+        }
+        error
+    }
+
     /// Several letters to choose from, each with files of its own.
     fn several(&self, output: &Ready<'_>) -> Result<ExitCode, Error> {
-        let drafts = self.asked(|letter| letter.alternatives(usize::from(self.alternatives)))?;
+        let drafts = self.asked(None, |letter| {
+            letter.alternatives(usize::from(self.alternatives))
+        })?;
         let all = drafts.len();
         for (index, draft) in drafts.iter().enumerate() {
             output.put_numbered(draft, index + 1)?;
@@ -170,11 +188,16 @@ impl Write {
     }
 
     fn draft(&self) -> Result<Draft, Error> {
-        self.asked(|it| it.write()).map(|it| self.released(it))
+        self.asked(None, |it| it.write())
+            .map(|it| self.released(it))
     }
 
-    /// Asks for the letter, and gives what `made` makes of the request.
-    fn asked<M>(&self, made: impl FnOnce(LetterTo<'_>) -> Result<M, Error>) -> Result<M, Error> {
+    /// Asks for the letter, of another length if one is given, and gives what `made` makes of the request.
+    fn asked<M>(
+        &self,
+        length: Option<Length>,
+        made: impl FnOnce(LetterTo<'_>) -> Result<M, Error>,
+    ) -> Result<M, Error> {
         let scribe = Scribe::new();
         let profile = match &self.profile {
             Some(path) => {
@@ -213,6 +236,9 @@ impl Write {
             .after(&history);
         if let Some(reading) = reading {
             letter = letter.replying_to_reading(reading);
+        }
+        if let Some(length) = length {
+            letter = letter.length(length);
         }
         if let Some(occasion) = &self.occasion {
             letter = letter.occasion(occasion);

@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::ink::colour::Colour;
+use crate::ink::colour::Ink;
 use crate::ink::font::Font;
 use crate::ink::font::Shaped;
 use crate::ink::glyph::Glyph;
@@ -20,7 +22,6 @@ use crate::ink::measure::Length;
 use crate::ink::measure::Share;
 use crate::ink::measure::XHeights;
 use crate::ink::outline::Bounds;
-use crate::ink::sheet::Ink;
 use crate::ink::stock;
 use crate::units::Mm;
 
@@ -125,23 +126,6 @@ pub(crate) enum Side {
     Left,
     /// At the right margin.
     Right,
-}
-
-/// A colour as `#rrggbb`.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct Colour(pub(crate) Ink);
-
-impl TryFrom<String> for Colour {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> std::result::Result<Self, &'static str> {
-        let digits = text.strip_prefix('#').filter(|it| it.len() == 6);
-        let bits = digits.and_then(|it| u32::from_str_radix(it, 16).ok());
-        let bits = bits.ok_or("expected a colour such as `#262d52`")?;
-        let [_, red, green, blue] = bits.to_be_bytes();
-        Ok(Self(Ink { red, green, blue }))
-    }
 }
 
 impl Hand {

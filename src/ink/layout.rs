@@ -1,10 +1,10 @@
 //! Words to lines, lines to pages: where a hand puts what it writes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::finding::Finding;
 use crate::ink::drift::bell;
 use crate::ink::drift::slope;
 use crate::ink::drift::wave;
@@ -27,60 +27,32 @@ use crate::words::Letter;
 /// How much larger a signature is than the rest.
 const SIGNATURE: f32 = 1.16;
 
-/// A letter on paper.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Written {
-    /// The sheets, in order.
-    pub sheets: Vec<Sheet>,
-    /// What a person should look at: words that went into a sibling's hand, signs that were left out.
-    pub findings: Vec<Finding>,
+/// A part of a letter, and its words.
+pub(crate) type Part<'t> = (BlockKind, Cow<'t, str>);
+
+/// The parts of a letter, in order.
+pub(crate) fn parts(letter: &Letter) -> Vec<Part<'static>> {
+    let blocks = letter.blocks.iter();
+    blocks.map(|it| (it.kind, Cow::Owned(it.text()))).collect()
 }
 
-/// Writes a letter by hand: finished strokes on as many sheets as it takes.
-///
-/// The same letter, hand, paper and seed give the same strokes. The sheets show exactly
-/// the words of [`Letter::text`], in order; a letter without words is one blank sheet.
-///
-/// # Errors
-///
-/// [`Error::Unwritable`] when the hand lacks characters, all of them named;
-/// [`Error::Ink`] when the font cannot be used.
-///
-/// # Example
-///
-/// ```
-/// use longhand::ink::{Hand, Paper, Sheet, write};
-///
-/// fn pages(letter: &longhand::words::Letter) -> longhand::Result<Vec<Sheet>> {
-///     let hand = Hand::bundled("la-belle-aurore")?;
-///     let written = write(letter, &hand, &Paper::named("a5")?, longhand::Seed(7))?;
-///     Ok(written.sheets)
-/// }
-/// ```
-pub fn write(letter: &Letter, hand: &Hand, paper: &Paper, seed: Seed) -> Result<Written> {
-    let blocks = letter.blocks.iter().map(|it| (it.kind, it.text()));
-    write_blocks(blocks, hand, paper, seed)
-}
-
-/// Writes parts of a letter, or of anything that is laid out like one.
-pub(crate) fn write_blocks(
-    blocks: impl Iterator<Item = (BlockKind, String)>,
-    hand: &Hand,
-    paper: &Paper,
+/// Breaks words into lines and lines into pages.
+pub(crate) fn laid<'a>(
+    parts: &[Part<'_>],
+    hand: &'a Hand,
+    paper: &'a Paper,
     seed: Seed,
-) -> Result<Written> {
-    let paper = paper.clone().checked()?;
-    let desk = Desk::new(hand, &paper, seed);
+) -> Result<Laid<'a>> {
+    let desk = Desk::new(hand, paper, seed);
     let mut missing = Vec::new();
     let mut rows = Vec::new();
     let mut inks = Vec::new();
-    for (number, (kind, text)) in blocks.enumerate() {
+    for (number, (kind, text)) in parts.iter().enumerate() {
         if text.trim().is_empty() {
             continue;
         }
         let seed = seed.of("block").at(number as u64);
-        desk.block(kind, text.trim(), seed, &mut inks, &mut rows, &mut missing)?;
+        desk.block(*kind, text.trim(), seed, &mut inks, &mut rows, &mut missing)?;
     }
     if !missing.is_empty() {
         return Err(Error::Unwritable {
@@ -88,14 +60,49 @@ pub(crate) fn write_blocks(
             characters: missing,
         });
     }
-    let pages = paginated(&rows, desk.room());
-    let sheets = pages.into_iter().enumerate();
-    Ok(Written {
-        sheets: sheets
-            .map(|(index, page)| desk.sheet(index, &rows[page], &inks))
-            .collect(),
-        findings: Vec::new(),
+    let pages = desk.paginated(&rows);
+    Ok(Laid {
+        desk,
+        rows,
+        inks,
+        pages,
     })
+}
+
+/// Words in their lines, on pages that have no strokes yet.
+pub(crate) struct Laid<'a> {
+    desk: Desk<'a>,
+    rows: Vec<Row>,
+    inks: Vec<Words>,
+    pages: Vec<Range<usize>>,
+}
+
+impl Laid<'_> {
+    /// How many sides it takes.
+    pub(crate) fn sides(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// How many lines it takes.
+    pub(crate) fn lines(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether a line ends in the middle of a word.
+    pub(crate) fn divides_words(&self) -> bool {
+        self.rows.iter().any(|row| {
+            let last = row.words.last();
+            last.is_some_and(|it| it.is_head)
+        })
+    }
+
+    /// The finished sheets.
+    pub(crate) fn sheets(&self) -> Vec<Sheet> {
+        let pages = self.pages.iter().enumerate();
+        pages
+            .map(|(index, page)| self.desk.sheet(index, &self.rows[page.clone()], &self.inks))
+            .collect()
+    }
 }
 
 /// One line that has words but no height on a page yet.
@@ -106,6 +113,8 @@ struct Row {
     /// Its place in its block, from 0, and the number of lines there.
     index: usize,
     count: usize,
+    /// How far in from the margin it belongs.
+    indent: f32,
     /// Where its first word starts.
     x: f32,
     words: Vec<Placed>,
@@ -119,6 +128,8 @@ struct Placed {
     word: Word,
     /// Its ink and its source, by number.
     ink: usize,
+    /// Whether it is the first part of a word that fits no line.
+    is_head: bool,
 }
 
 /// What lies on the desk while a letter is written.
@@ -132,7 +143,7 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn new(hand: &'a Hand, paper: &'a Paper, seed: Seed) -> Self {
-        let xh = hand.habits.x_height.0.0;
+        let xh = hand.habits.x_height.0.0 * paper.size;
         Self {
             hand,
             paper,
@@ -143,8 +154,32 @@ impl<'a> Desk<'a> {
 
     /// How many lines' heights a page has.
     fn room(&self) -> f32 {
-        let height = self.paper.height - self.paper.top - self.paper.bottom;
-        height.0 / self.paper.leading.0
+        // A page that is ruled for ten lines has room for ten, whatever the last bits say.
+        let slack = if self.paper.is_ruled() { 0.01 } else { 0.0 };
+        self.paper.written().height.0 / self.paper.leading.0 + slack
+    }
+
+    /// How many leadings lie between two lines: whole ones on ruled paper.
+    fn step(&self, above: &Row, below: &Row) -> f32 {
+        if !self.paper.is_ruled() {
+            return gap_before(above, below);
+        }
+        let opens = matches!(above.kind, BlockKind::DateLine | BlockKind::InsideAddress);
+        let is_apart = opens || below.kind == BlockKind::Postscript;
+        match above.block != below.block && is_apart {
+            true => 2.0,
+            false => 1.0,
+        }
+    }
+
+    /// How far a line strays from where it belongs, as a share of a leading.
+    fn miss(&self, row: &Row) -> f32 {
+        let stray = bell(row.seed.at(5)).clamp(-2.0, 2.0);
+        match self.paper.is_ruled() {
+            // Whoever writes on a line rests the letters on it, or a little above.
+            true => (0.05 * stray - 0.05) * self.xh / self.paper.leading.0,
+            false => 0.012 * stray,
+        }
     }
 
     /// Breaks one block into lines.
@@ -159,11 +194,11 @@ impl<'a> Desk<'a> {
     ) -> Result<()> {
         let first = rows.len();
         let block = rows.last().map_or(0, |it| it.block + 1);
-        let scale = if kind == BlockKind::Signature {
-            SIGNATURE
-        } else {
-            1.0
-        };
+        let scale = self.paper.size
+            * match kind {
+                BlockKind::Signature => SIGNATURE,
+                _ => 1.0,
+            };
         for (number, line) in text.lines().enumerate() {
             if line.trim().is_empty() {
                 continue;
@@ -220,7 +255,12 @@ impl<'a> Desk<'a> {
                 if !fits && let Some(split) = overlong(&word, row.x + x, end, alone) {
                     let (head, tail) = divided(word, split);
                     queue.push_front(tail);
-                    row.words.push(Placed { x, word: head, ink });
+                    row.words.push(Placed {
+                        x,
+                        word: head,
+                        ink,
+                        is_head: true,
+                    });
                     break;
                 }
                 if !fits && !alone {
@@ -228,7 +268,12 @@ impl<'a> Desk<'a> {
                     break;
                 }
                 gaps += 1;
-                row.words.push(Placed { x, word, ink });
+                row.words.push(Placed {
+                    x,
+                    word,
+                    ink,
+                    is_head: false,
+                });
             }
             if kind == BlockKind::DateLine && self.hand.habits.date_line == Side::Right {
                 self.push_right(&mut row);
@@ -250,12 +295,14 @@ impl<'a> Desk<'a> {
         let seed = seed.of("row").at(index as u64);
         let indent = match kind {
             BlockKind::Close | BlockKind::Signature => habits.close_indent.0.0,
+            // Where no line is left out between paragraphs, they start further in.
+            BlockKind::Paragraph if self.paper.is_ruled() && index == 0 => 4.5 * self.xh,
             _ => 0.0,
         };
         let margin = self.paper.left.0 + indent;
         // First-order autoregression about the margin itself: it wanders and comes back.
         let sd = habits.margin_sd.0 * self.xh;
-        let last = previous.map_or(0.0, |it| it.x - margin);
+        let last = previous.map_or(0.0, |it| it.x - self.paper.left.0 - it.indent);
         let stray = match previous {
             Some(_) => 0.45 * last + 0.89 * sd * bell(seed.at(1)),
             None => 0.75 * sd * bell(seed.at(1)),
@@ -271,6 +318,7 @@ impl<'a> Desk<'a> {
             block,
             index,
             count: 0,
+            indent,
             x: margin + stray.clamp(-1.4 * self.xh, 1.4 * self.xh),
             words: Vec::new(),
             seed,
@@ -307,6 +355,40 @@ impl<'a> Desk<'a> {
         row.x += (stop - end).max(0.0);
     }
 
+    /// Which rows go on which page.
+    fn paginated(&self, rows: &[Row]) -> Vec<Range<usize>> {
+        let room = self.room();
+        let waver = if self.paper.is_ruled() { 0.0 } else { 0.01 };
+        let mut pages = Vec::new();
+        let mut start = 0;
+        while start < rows.len() {
+            let mut used = 1.0;
+            let mut end = start + 1;
+            while end < rows.len() {
+                // The waver of the lines may add up a little: 2 % of a leading each.
+                used += self.step(&rows[end - 1], &rows[end]) + waver;
+                if used > room {
+                    break;
+                }
+                end += 1;
+            }
+            if end < rows.len() {
+                let from = start + 1;
+                let good = (from..=end)
+                    .rev()
+                    .find(|it| is_good_break(rows, start, *it));
+                let fair = || (from..=end).rev().find(|it| is_fair_break(rows, *it));
+                end = good.or_else(fair).unwrap_or(end);
+            }
+            pages.push(start..end);
+            start = end;
+        }
+        if pages.is_empty() {
+            pages.push(0..0);
+        }
+        pages
+    }
+
     /// Puts rows on a sheet.
     fn sheet(&self, index: usize, rows: &[Row], inks: &[Words]) -> Sheet {
         let paper = self.paper;
@@ -324,14 +406,20 @@ impl<'a> Desk<'a> {
             marks: Vec::new(),
             path: Default::default(),
             pen_path: Default::default(),
+            printed: paper.printed(index).into(),
         };
-        let mut y = paper.top.0 + 0.72 * leading;
+        let mut level = paper.top.0 + paper.first_line().0;
         let mut word = 0;
         for (number, row) in rows.iter().enumerate() {
             if number > 0 {
-                let step = gap_before(&rows[number - 1], row);
-                let waver = 0.012 * bell(row.seed.at(5)).clamp(-2.0, 2.0);
-                y += leading * (step + waver);
+                level += leading * self.step(&rows[number - 1], row);
+            }
+            let mut y = level;
+            if paper.is_ruled() {
+                y += leading * self.miss(row);
+            } else if number > 0 {
+                level += leading * self.miss(row);
+                y = level;
             }
             let first = sheet.marks.len();
             for placed in &row.words {
@@ -416,14 +504,16 @@ impl<'a> Desk<'a> {
     /// How far below its height a line runs at `x`: it slopes, bows and wavers.
     fn line_at(&self, row: &Row, x: f32) -> f32 {
         let along = x - row.x;
-        let sd = self.hand.habits.baseline_sd.0 * self.xh;
+        // A ruled line leads the hand.
+        let free = if self.paper.is_ruled() { 0.35 } else { 1.0 };
+        let sd = self.hand.habits.baseline_sd.0 * self.xh * (0.5 + 0.5 * free);
         let far = along / (self.paper.measure().0).max(1.0);
         let bow = 0.5 * sd * bell(row.seed.at(6)) * 4.0 * far * (1.0 - far);
         let name = |it: u64| self.seed.of("line").at(row.seed.0).at(it);
         let waver = 0.75 * wave(name(1), along / (9.0 * self.xh))
             + 0.55 * wave(name(2), along / (2.9 * self.xh))
             + 0.25 * wave(name(3), along / (1.1 * self.xh));
-        -row.slope * along + bow + sd * waver
+        free * (bow - row.slope * along) + sd * waver
     }
 }
 
@@ -493,38 +583,6 @@ fn gap_before(above: &Row, below: &Row) -> f32 {
         (BlockKind::DateLine | BlockKind::InsideAddress, _) => 1.6,
         _ => 1.48 + 0.1 * bell(below.seed.at(7)).clamp(-1.0, 1.0),
     }
-}
-
-/// Which rows go on which page.
-fn paginated(rows: &[Row], room: f32) -> Vec<Range<usize>> {
-    let mut pages = Vec::new();
-    let mut start = 0;
-    while start < rows.len() {
-        let mut used = 1.0;
-        let mut end = start + 1;
-        while end < rows.len() {
-            // The waver of the lines may add up a little: 2 % of a leading each.
-            used += gap_before(&rows[end - 1], &rows[end]) + 0.01;
-            if used > room {
-                break;
-            }
-            end += 1;
-        }
-        if end < rows.len() {
-            let from = start + 1;
-            let good = (from..=end)
-                .rev()
-                .find(|it| is_good_break(rows, start, *it));
-            let fair = || (from..=end).rev().find(|it| is_fair_break(rows, *it));
-            end = good.or_else(fair).unwrap_or(end);
-        }
-        pages.push(start..end);
-        start = end;
-    }
-    if pages.is_empty() {
-        pages.push(0..0);
-    }
-    pages
 }
 
 /// Whether a page may end before row `at`: no widow, no orphan, no lonely signature.

@@ -4,7 +4,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::document;
+use crate::error::Error;
 use crate::error::Result;
+use crate::place::Place;
 use crate::units::Degrees;
 use crate::units::Mm;
 
@@ -101,6 +103,25 @@ fn expected(what: &str) -> String {
 /// Reads the YAML of a hand or a paper; `file` is its name in messages.
 pub(crate) fn read<T: DeserializeOwned>(file: &str, yaml: &str) -> Result<T> {
     document::yaml(file, yaml)
+}
+
+/// What messages call a file: by its own name, or by that of what it holds.
+pub(crate) fn file_name(name: &str) -> String {
+    match name.ends_with(".yaml") || name.ends_with(".yml") {
+        true => name.to_owned(),
+        false => format!("{name}.yaml"),
+    }
+}
+
+/// The error for a value that cannot be used together with the rest: at its place, or where it would stand.
+pub(crate) fn misfit(file: &str, yaml: &str, key: &str, expected: String) -> Error {
+    let lines = document::lines(file, yaml).ok();
+    let parent = key.rsplit_once('.').map_or("", |it| it.0);
+    let place = lines.and_then(|it| it.place(key).or_else(|| it.place(parent)));
+    Error::WrongType {
+        expected,
+        place: Box::new(place.unwrap_or_else(|| Place::file(file))),
+    }
 }
 
 #[cfg(test)]

@@ -6,11 +6,23 @@ mod stock;
 // Numbers with their units, as files have them.
 mod measure;
 
+// Red, green and blue.
+mod colour;
+
 // Closed curves.
 mod outline;
 
 // The pen's own way.
 mod stroke;
+
+// What is there before the pen comes.
+mod printed;
+
+// Places on a sheet.
+mod frame;
+
+// Lines to write on.
+mod ruling;
 
 // Sizes, margins, folds.
 mod paper;
@@ -42,19 +54,41 @@ mod word;
 // Lines and pages.
 mod layout;
 
+// A letter that fits its paper, or not.
+mod fit;
+
+// Addresses and labels.
+mod inscribe;
+
+// Envelopes and postcards.
+mod envelope;
+
 // A hand shows what it can.
 mod specimen;
 
+pub use colour::Ink;
+pub use envelope::Addresses;
+pub use envelope::Envelope;
+pub use fit::Written;
+pub use fit::write;
+pub use frame::AddressSide;
+pub use frame::Frame;
 pub use hand::Hand;
 pub use hand::Style;
-pub use layout::Written;
-pub use layout::write;
+pub use inscribe::Blank;
+pub use inscribe::Inscribed;
+pub use inscribe::Inscription;
+pub use inscribe::Stand;
+pub use inscribe::inscribe;
+pub use outline::Segment;
 pub use paper::Edge;
 pub use paper::Paper;
-pub use sheet::Ink;
+pub use printed::Image;
+pub use printed::Printed;
+pub use ruling::Ruling;
+pub use ruling::RulingKind;
 pub use sheet::Line;
 pub use sheet::Mark;
-pub use sheet::Segment;
 pub use sheet::Sheet;
 pub use sheet::StrokeRef;
 pub use specimen::specimen;

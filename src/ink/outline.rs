@@ -15,6 +15,19 @@ pub(crate) enum Verb {
     Close,
 }
 
+/// One step of a mark's outline; outlines are filled by the nonzero rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Segment {
+    /// Starts a contour here.
+    Move([f32; 2]),
+    /// A straight line to here.
+    Line([f32; 2]),
+    /// A cubic curve: two controls and its end.
+    Curve([f32; 2], [f32; 2], [f32; 2]),
+    /// Closes the contour.
+    Close,
+}
+
 /// Outlines of many letters, one after the other.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Path {

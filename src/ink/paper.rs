@@ -4,8 +4,14 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::ink::frame::AddressSide;
+use crate::ink::frame::Frame;
 use crate::ink::measure;
 use crate::ink::measure::Length;
+use crate::ink::measure::Share;
+use crate::ink::printed::Printed;
+use crate::ink::ruling::Ruling;
+use crate::ink::ruling::RulingFile;
 use crate::ink::stock;
 use crate::units::Mm;
 
@@ -34,6 +40,14 @@ pub struct Paper {
     pub leading: Mm,
     /// The edge at which each written panel is folded, in the order of writing; empty for a flat sheet.
     pub fold: Vec<Edge>,
+    /// How large the writing is against the hand's own size: 1 is as large.
+    pub size: f32,
+    /// The most sides that a letter may take; none for as many as it takes.
+    pub sides: Option<usize>,
+    /// What it is ruled with.
+    pub ruling: Option<Ruling>,
+    /// A postcard's other side.
+    pub address_side: Option<AddressSide>,
 }
 
 /// An edge of a sheet.
@@ -63,6 +77,27 @@ struct PaperFile {
     leading: Length,
     #[serde(default)]
     fold: Vec<Edge>,
+    #[serde(default)]
+    size: Option<Share>,
+    #[serde(default)]
+    sides: Option<usize>,
+    #[serde(default)]
+    ruling: Option<RulingFile>,
+    #[serde(default)]
+    address_side: Option<AddressSideFile>,
+}
+
+/// A postcard's other side as its file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AddressSideFile {
+    recipient: Frame,
+    #[serde(default)]
+    sender: Option<Frame>,
+    #[serde(default)]
+    stamp: Option<Frame>,
+    #[serde(default)]
+    divider: Option<Length>,
 }
 
 impl Paper {
@@ -83,24 +118,44 @@ impl Paper {
     /// # Ok::<(), longhand::Error>(())
     /// ```
     pub fn named(name: &str) -> Result<Self> {
-        let Some(stock) = stock::PAPERS.iter().find(|it| it.name == name) else {
-            return Err(Error::Unknown {
-                kind: "paper",
-                name: name.to_owned(),
-                known: Self::names().map(str::to_owned).collect(),
-            });
-        };
-        Self::from_yaml(name, stock.yaml)
+        Self::from_yaml(name, Self::file(name)?)
+    }
+
+    /// The file of a paper that is built in, to make one's own from.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] when there is none of that name.
+    pub fn file(name: &str) -> Result<&'static str> {
+        let stock = stock::PAPERS.iter().find(|it| it.name == name);
+        stock.map(|it| it.yaml).ok_or_else(|| Error::Unknown {
+            kind: "paper",
+            name: name.to_owned(),
+            known: Self::names().map(str::to_owned).collect(),
+        })
     }
 
     /// A paper of one's own, as YAML with the fields of `templates/papers/a5.yaml`.
     ///
+    /// Besides sizes and margins it may have `size: 90%` for smaller writing, `sides: 2` for the most sides,
+    /// `fold:`, `ruling:` and `address_side:`; `name` is what messages call it.
+    ///
     /// # Errors
     ///
-    /// [`Error::Syntax`] when the YAML is not a paper, [`Error::Ink`] when nothing can be
-    /// written on it.
+    /// [`Error::Syntax`] when the YAML is not a paper, [`Error::UnknownField`] and [`Error::WrongType`] with the
+    /// place when a field is unknown, or nothing can be written on such a paper.
+    ///
+    /// ```
+    /// use longhand::ink::Paper;
+    ///
+    /// let yaml = "width: 100mm\nheight: 0mm\ntop: 9mm\nright: 9mm\nbottom: 9mm\nleft: 9mm\nleading: 8mm\n";
+    /// let error = Paper::from_yaml("mine", yaml).unwrap_err();
+    /// assert_eq!(error.to_string(), "mine.yaml:2:9: expected a height from 20mm to 1000mm");
+    /// ```
     pub fn from_yaml(name: &str, yaml: &str) -> Result<Self> {
-        let file: PaperFile = measure::read(&format!("{name}.yaml"), yaml)?;
+        let file_name = measure::file_name(name);
+        let file: PaperFile = measure::read(&file_name, yaml)?;
+        let leading = file.leading.0;
         let paper = Self {
             name: name.to_owned(),
             width: file.width.0,
@@ -109,15 +164,33 @@ impl Paper {
             right: file.right.0,
             bottom: file.bottom.0,
             left: file.left.0,
-            leading: file.leading.0,
+            leading,
             fold: file.fold,
+            size: file.size.map_or(1.0, |it| it.0),
+            sides: file.sides,
+            ruling: file.ruling.map(|it| Ruling::of(&it, leading)),
+            address_side: file.address_side.map(|it| AddressSide {
+                recipient: it.recipient,
+                sender: it.sender,
+                stamp: it.stamp,
+                divider: it.divider.map(|it| it.0),
+            }),
         };
-        paper.checked()
+        match paper.complaint() {
+            Some((key, expected)) => Err(measure::misfit(&file_name, yaml, &key, expected)),
+            None => Ok(paper),
+        }
     }
 
     /// The distance from the left margin to the right.
     pub fn measure(&self) -> Mm {
         self.width - self.left - self.right
+    }
+
+    /// What lies between the margins.
+    pub fn written(&self) -> Frame {
+        let height = self.height - self.top - self.bottom;
+        Frame::new(self.left, self.top, self.measure(), height)
     }
 
     /// The edge at which a page is folded, by the page's index.
@@ -126,27 +199,116 @@ impl Paper {
         self.fold.get(page % count).copied()
     }
 
+    /// The same paper with smaller or larger writing, its lines as much nearer or farther; on ruled paper
+    /// the lines stay where they are.
+    pub fn at_size(mut self, factor: f32) -> Self {
+        self.size *= factor;
+        if !self.is_ruled() {
+            self.leading = self.leading * factor;
+        }
+        self
+    }
+
+    /// The same paper for a letter of at most so many sides.
+    pub fn at_most(mut self, sides: usize) -> Self {
+        self.sides = Some(sides);
+        self
+    }
+
+    /// A plain sheet of which a rectangle is written on, from its top without end.
+    pub(crate) fn plain(width: Mm, height: Mm, written: Frame) -> Self {
+        Self {
+            name: "sheet".to_owned(),
+            width,
+            height,
+            top: written.top,
+            right: width - written.right(),
+            bottom: Mm(-1e6),
+            left: written.left,
+            leading: Mm(8.0),
+            fold: Vec::new(),
+            size: 1.0,
+            sides: None,
+            ruling: None,
+            address_side: None,
+        }
+    }
+
+    /// Whether there are lines, squares or dots to write on.
+    pub(crate) fn is_ruled(&self) -> bool {
+        self.ruling.is_some_and(|it| it.guides())
+    }
+
+    /// How far below the upper margin the first line is.
+    pub(crate) fn first_line(&self) -> Mm {
+        self.leading * if self.is_ruled() { 1.0 } else { 0.72 }
+    }
+
+    /// What is printed on a page, by its index.
+    pub(crate) fn printed(&self, _page: usize) -> Vec<Printed> {
+        let ruling = self.ruling.as_ref();
+        ruling.map_or_else(Vec::new, |it| {
+            it.printed(self.width, self.height, self.written())
+        })
+    }
+
     /// The paper, if one can write on it.
     pub(crate) fn checked(self) -> Result<Self> {
+        match self.complaint() {
+            None => Ok(self),
+            Some((key, expected)) => Err(Error::Ink {
+                what: format!("the paper `{}` has an unusable `{key}`", self.name),
+                help: format!("give it {expected}"),
+            }),
+        }
+    }
+
+    /// The first of its fields that cannot be used, and what is expected.
+    fn complaint(&self) -> Option<(String, String)> {
+        let field = |key: &str, expected: &str| Some((key.to_owned(), expected.to_owned()));
         // 1 m and 20 mm: a poster and a gift tag. What lies beyond is a slip of the unit.
-        let sides = [self.width, self.height];
-        let strips = [self.top, self.right, self.bottom, self.left];
-        let complaint = if sides.iter().any(|it| !(20.0..=1000.0).contains(&it.0)) {
-            "is not between 20mm and 1000mm on each side"
-        } else if strips.iter().any(|it| !(0.0..=500.0).contains(&it.0)) {
-            "has a margin that is negative or wider than 500mm"
-        } else if !(2.0..=100.0).contains(&self.leading.0) {
-            "has a leading that is not between 2mm and 100mm"
-        } else if self.measure().0 < 10.0 {
-            "leaves no 10mm between its side margins"
-        } else if (self.height - self.top - self.bottom).0 < self.leading.0 * 4.0 {
-            "has no room for four lines"
-        } else {
-            return Ok(self);
-        };
-        Err(Error::Ink {
-            what: format!("the paper `{}` {complaint}", self.name),
-            help: "correct its width, height, margins or leading".into(),
-        })
+        for (key, length) in [("width", self.width), ("height", self.height)] {
+            if !(20.0..=1000.0).contains(&length.0) {
+                return field(key, &format!("a {key} from 20mm to 1000mm"));
+            }
+        }
+        let margins = [
+            ("top", self.top),
+            ("right", self.right),
+            ("bottom", self.bottom),
+            ("left", self.left),
+        ];
+        for (key, margin) in margins {
+            if !(0.0..=500.0).contains(&margin.0) {
+                return field(key, "a margin from 0mm to 500mm");
+            }
+        }
+        if !(2.0..=100.0).contains(&self.leading.0) {
+            return field("leading", "a leading from 2mm to 100mm");
+        }
+        if !(0.3..=3.0).contains(&self.size) {
+            return field("size", "a size from 30% to 300%");
+        }
+        if !(1..=10_000).contains(&self.sides.unwrap_or(1)) {
+            return field("sides", "a number of sides from 1 to 10000");
+        }
+        if self.measure().0 < 10.0 {
+            return field("left", "side margins that leave at least 10mm between them");
+        }
+        if self.written().height.0 < self.leading.0 * 4.0 {
+            return field("bottom", "margins that leave room for at least four lines");
+        }
+        if let Some((key, expected)) = self
+            .ruling
+            .and_then(|it| it.complaint(self.width, self.leading))
+        {
+            return field(&format!("ruling.{key}"), expected);
+        }
+        let side = self.address_side.as_ref();
+        let key = side.and_then(|it| it.misfit(self.width, self.height))?;
+        field(
+            &format!("address_side.{key}"),
+            "a place on the card, at least 10mm wide and 3mm high",
+        )
     }
 }

@@ -1,13 +1,19 @@
 //! The second hinge: finished pen strokes on one side of paper, in millimetres.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::ink::colour::Ink;
+use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
+use crate::ink::outline::Segment;
 use crate::ink::outline::Stretch;
 use crate::ink::outline::Verb;
 use crate::ink::paper::Edge;
+use crate::ink::printed::Printed;
 use crate::ink::stroke::PenPath;
 use crate::ink::stroke::PenPoint;
+use crate::ink::stroke::Stroke;
 use crate::units::Mm;
 use crate::words::BlockKind;
 
@@ -30,6 +36,7 @@ pub struct Sheet {
     pub em: Mm,
     /// The height of its letter x.
     pub x_height: Mm,
+    pub(crate) printed: Arc<[Printed]>,
     pub(crate) text: String,
     pub(crate) lines: Vec<Line>,
     pub(crate) marks: Vec<Mark>,
@@ -45,17 +52,6 @@ pub struct StrokeRef<'s> {
     pub points: &'s [PenPoint],
     /// Whether a writer sets it only when the word is done: the dot of an i, the bar of a t.
     pub is_late: bool,
-}
-
-/// The colour of an ink on white paper, in sRGB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ink {
-    /// Red, 0 to 255.
-    pub red: u8,
-    /// Green, 0 to 255.
-    pub green: u8,
-    /// Blue, 0 to 255.
-    pub blue: u8,
 }
 
 /// One written line.
@@ -91,20 +87,12 @@ pub struct Mark {
     pub(crate) strokes: Range<u32>,
 }
 
-/// One step of a mark's outline; outlines are filled by the nonzero rule.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Segment {
-    /// Starts a contour here.
-    Move([f32; 2]),
-    /// A straight line to here.
-    Line([f32; 2]),
-    /// A cubic curve: two controls and its end.
-    Curve([f32; 2], [f32; 2], [f32; 2]),
-    /// Closes the contour.
-    Close,
-}
-
 impl Sheet {
+    /// What was on the paper before the pen came, in the order of printing: ruling, letterhead, edges.
+    pub fn printed(&self) -> &[Printed] {
+        &self.printed
+    }
+
     /// The words on this sheet, with a line feed at the end of each line.
     pub fn text(&self) -> &str {
         &self.text
@@ -146,6 +134,69 @@ impl Sheet {
             points: self.pen_path.points(it),
             is_late: it.is_late,
         })
+    }
+
+    /// The rectangle around all ink.
+    pub(crate) fn bounds(&self) -> Bounds {
+        let mut bounds = Bounds::of(&self.path.points);
+        for it in &self.pen_path.points {
+            let [x, y, r] = [it.x.0, it.y.0, it.radius.0];
+            bounds.add([x - r, y - r]);
+            bounds.add([x + r, y + r]);
+        }
+        bounds
+    }
+
+    /// Moves everything that is written to the right and down, in millimetres.
+    pub(crate) fn shift(&mut self, right: f32, down: f32) {
+        for [x, y] in &mut self.path.points {
+            (*x, *y) = (*x + right, *y + down);
+        }
+        for it in &mut self.pen_path.points {
+            (it.x, it.y) = (it.x + Mm(right), it.y + Mm(down));
+        }
+        for it in &mut self.lines {
+            (it.x, it.y) = (it.x + Mm(right), it.y + Mm(down));
+        }
+        for it in &mut self.marks {
+            (it.x, it.y) = (it.x + Mm(right), it.y + Mm(down));
+        }
+    }
+
+    /// Adds what is written on another sheet, at the same places.
+    pub(crate) fn take(&mut self, other: Self) {
+        let lines = self.lines.len();
+        let marks = self.marks.len();
+        let words = self.marks.last().map_or(0, |it| it.word + 1);
+        let text = self.text.len() as u32;
+        let (verbs, points) = self.path.end();
+        let strokes = self.pen_path.count();
+        let pen_points = self.pen_path.points.len() as u32;
+        let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
+        self.text.push_str(&other.text);
+        self.lines.extend(other.lines.into_iter().map(|it| Line {
+            marks: it.marks.start + marks..it.marks.end + marks,
+            ..it
+        }));
+        self.marks.extend(other.marks.into_iter().map(|it| Mark {
+            line: it.line + lines,
+            word: it.word + words,
+            text: moved(it.text, text),
+            stretch: Stretch {
+                verbs: moved(it.stretch.verbs, verbs),
+                points: moved(it.stretch.points, points),
+            },
+            strokes: moved(it.strokes, strokes),
+            ..it
+        }));
+        self.path.verbs.extend(other.path.verbs);
+        self.path.points.extend(other.path.points);
+        let strokes = other.pen_path.strokes.into_iter();
+        self.pen_path.strokes.extend(strokes.map(|it| Stroke {
+            points: moved(it.points, pen_points),
+            ..it
+        }));
+        self.pen_path.points.extend(other.pen_path.points);
     }
 
     /// The points of a mark's outline, controls included, in millimetres.

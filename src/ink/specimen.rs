@@ -1,10 +1,11 @@
 //! A specimen: what a hand can write, on a sheet.
 
 use crate::error::Result;
+use crate::ink::fit::Written;
+use crate::ink::fit::write_parts;
 use crate::ink::hand::Display;
 use crate::ink::hand::Hand;
-use crate::ink::layout;
-use crate::ink::layout::Written;
+use crate::ink::layout::Part;
 use crate::ink::paper::Paper;
 use crate::seed::Seed;
 use crate::words::BlockKind;
@@ -45,5 +46,13 @@ pub fn specimen(hand: &Hand, paper: &Paper, seed: Seed) -> Result<Written> {
     let signs = [&display.figures, &display.marks].map(|it| writable(it));
     blocks.push((BlockKind::Paragraph, signs.join("\n")));
     blocks.push((BlockKind::Paragraph, writable(&display.paragraph)));
-    layout::write_blocks(blocks.into_iter(), hand, paper, seed)
+    let parts: Vec<Part<'_>> = blocks
+        .into_iter()
+        .map(|(kind, text)| (kind, text.into()))
+        .collect();
+    let endless = Paper {
+        sides: None,
+        ..paper.clone()
+    };
+    write_parts(&parts, hand, &endless, seed)
 }

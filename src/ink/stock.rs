@@ -7,7 +7,7 @@ pub(crate) struct StockHand {
     pub(crate) habits: &'static str,
 }
 
-/// A paper that is built in.
+/// A paper or an envelope that is built in.
 pub(crate) struct StockPaper {
     pub(crate) name: &'static str,
     pub(crate) yaml: &'static str,
@@ -34,24 +34,49 @@ pub(crate) const HANDS: &[StockHand] = &[
     hand!("bad-script"),
 ];
 
+/// A paper or an envelope from its file.
+macro_rules! paper {
+    ($folder:literal, $name:literal) => {
+        StockPaper {
+            name: $name,
+            yaml: include_str!(concat!("../../templates/", $folder, "/", $name, ".yaml")),
+        }
+    };
+}
+
 /// All papers; the first is the default.
 pub(crate) const PAPERS: &[StockPaper] = &[
-    StockPaper {
-        name: "a5",
-        yaml: include_str!("../../templates/papers/a5.yaml"),
-    },
-    StockPaper {
-        name: "a4",
-        yaml: include_str!("../../templates/papers/a4.yaml"),
-    },
-    StockPaper {
-        name: "us-letter",
-        yaml: include_str!("../../templates/papers/us-letter.yaml"),
-    },
-    StockPaper {
-        name: "note-card",
-        yaml: include_str!("../../templates/papers/note-card.yaml"),
-    },
+    paper!("papers", "a5"),
+    paper!("papers", "a4"),
+    paper!("papers", "a6"),
+    paper!("papers", "b5"),
+    paper!("papers", "us-letter"),
+    paper!("papers", "half-letter"),
+    paper!("papers", "monarch"),
+    paper!("papers", "note-card"),
+    paper!("papers", "flat-card"),
+    paper!("papers", "postcard-a6"),
+    paper!("papers", "postcard-4x6"),
+    paper!("papers", "postcard-us"),
+    paper!("papers", "a5-ruled"),
+    paper!("papers", "a5-grid"),
+    paper!("papers", "a5-dots"),
+    paper!("papers", "a4-ruled"),
+    paper!("papers", "us-letter-ruled"),
+];
+
+/// All envelopes; the first is the default.
+pub(crate) const ENVELOPES: &[StockPaper] = &[
+    paper!("envelopes", "dl"),
+    paper!("envelopes", "c6"),
+    paper!("envelopes", "c5"),
+    paper!("envelopes", "c4"),
+    paper!("envelopes", "b6"),
+    paper!("envelopes", "c7"),
+    paper!("envelopes", "no-10"),
+    paper!("envelopes", "monarch"),
+    paper!("envelopes", "a2"),
+    paper!("envelopes", "a7"),
 ];
 
 /// What a specimen shows, and the scripts that a hand may write.

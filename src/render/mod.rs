@@ -7,6 +7,10 @@ mod text;
 #[cfg(feature = "pdf")]
 mod cff;
 
+// Ruling, letterheads, edges.
+#[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
+mod printed;
+
 // Pages with selectable text.
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -4,6 +4,7 @@
 //! behind the ink.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use pdf_writer::Content;
@@ -21,10 +22,12 @@ use pdf_writer::types::SystemInfo;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::ink::Image;
 use crate::ink::Mark;
 use crate::ink::Sheet;
 use crate::render::cff::Cff;
 use crate::render::cff::Origin;
+use crate::render::printed;
 use crate::units::Pt;
 
 /// What a PDF says about itself. Everything is optional.
@@ -72,6 +75,7 @@ struct Writer {
     catalog: Ref,
     tree: Ref,
     fonts: u32,
+    pictures: Vec<(Arc<Image>, Ref)>,
 }
 
 /// A font while its glyphs are written.
@@ -93,6 +97,7 @@ impl Writer {
             catalog: Ref::new(1),
             tree: Ref::new(2),
             fonts: 0,
+            pictures: Vec::new(),
         }
     }
 
@@ -103,12 +108,13 @@ impl Writer {
 
     fn page(&mut self, sheet: &Sheet) -> Ref {
         let (page, contents) = (self.next(), self.next());
-        let (content, fonts) = written(sheet);
+        let (content, fonts, pictures) = written(sheet);
         let content = deflated(&content);
         self.pdf
             .stream(contents, &content)
             .filter(Filter::FlateDecode);
         let fonts: Vec<Ref> = fonts.iter().map(|it| self.font(it)).collect();
+        let pictures: Vec<Ref> = pictures.iter().map(|it| self.picture(it)).collect();
         let size = Rect::new(0.0, 0.0, points(sheet.width.0), points(sheet.height.0));
         let mut entry = self.pdf.page(page);
         entry
@@ -123,9 +129,47 @@ impl Writer {
             names.pair(Name(font_name(number).as_bytes()), font);
         }
         names.finish();
+        if !pictures.is_empty() {
+            let mut names = resources.x_objects();
+            for (number, picture) in pictures.iter().enumerate() {
+                names.pair(Name(printed::picture_name(number).as_bytes()), picture);
+            }
+        }
         resources.finish();
         entry.finish();
         page
+    }
+
+    /// A picture, written once however many pages show it.
+    fn picture(&mut self, image: &Arc<Image>) -> Ref {
+        if let Some((_, there)) = self.pictures.iter().find(|it| Arc::ptr_eq(&it.0, image)) {
+            return *there;
+        }
+        let (colours, opacity) = printed::planes(image);
+        let [width, height] = [image.width, image.height].map(|it| it as i32);
+        let mask = opacity.map(|it| {
+            let id = self.next();
+            let bytes = deflated(&it);
+            let mut entry = self.pdf.image_xobject(id, &bytes);
+            entry.width(width).height(height);
+            entry.filter(Filter::FlateDecode);
+            entry.color_space().device_gray();
+            entry.bits_per_component(8);
+            id
+        });
+        let id = self.next();
+        let bytes = deflated(&colours);
+        let mut entry = self.pdf.image_xobject(id, &bytes);
+        entry.width(width).height(height);
+        entry.filter(Filter::FlateDecode);
+        entry.color_space().device_rgb();
+        entry.bits_per_component(8);
+        if let Some(mask) = mask {
+            entry.s_mask(mask);
+        }
+        entry.finish();
+        self.pictures.push((Arc::clone(image), id));
+        id
     }
 
     fn font(&mut self, font: &Font) -> Ref {
@@ -216,12 +260,13 @@ impl Writer {
     }
 }
 
-/// The page's content, and the fonts it is written in.
-fn written(sheet: &Sheet) -> (Vec<u8>, Vec<Font>) {
+/// The page's content, the fonts it is written in, and the pictures under it.
+fn written(sheet: &Sheet) -> (Vec<u8>, Vec<Font>, Vec<&Arc<Image>>) {
     // The size is rounded as the file will have it, so that outlines and text agree.
     let size = (points(sheet.em.0) * 1000.0).round() / 1000.0;
     let units = 1000.0 / (size * (25.4 / 72.0));
     let mut content = Content::new();
+    let pictures = printed::pdf(&mut content, sheet);
     let mut fonts = vec![Font::new()];
     let [red, green, blue] = [sheet.ink.red, sheet.ink.green, sheet.ink.blue]
         .map(|it| (f32::from(it) / 255.0 * 1000.0).round() / 1000.0);
@@ -279,7 +324,7 @@ fn written(sheet: &Sheet) -> (Vec<u8>, Vec<Font>) {
         codes.clear();
     }
     content.end_text();
-    (content.finish().into_vec(), fonts)
+    (content.finish().into_vec(), fonts, pictures)
 }
 
 impl Font {

@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::ink::Mark;
 use crate::ink::Segment;
 use crate::ink::Sheet;
+use crate::render::printed;
 use crate::seed::Seed;
 
 /// The most pixels of a picture: an A3 poster at 600 dots an inch.
@@ -58,7 +59,12 @@ pub fn png(sheet: &Sheet, dpi: f32) -> Result<Vec<u8>> {
     }
     let mut pixels = mask.take();
     Flow::of(sheet, scale).run(&mut pixels, width as usize);
-    encoded(sheet, &pixels, width as u32, height as u32, dpi).ok_or_else(|| {
+    let (width, height) = (width as u32, height as u32);
+    let file = match printed::ground(sheet, scale, width, height) {
+        Some(ground) => upon(sheet, ground.data(), &pixels, [width, height], dpi),
+        None => encoded(sheet, &pixels, width, height, dpi),
+    };
+    file.ok_or_else(|| {
         unfit(
             "makes a picture that cannot be encoded",
             "give a smaller number",
@@ -142,6 +148,45 @@ impl Cell {
     }
 }
 
+/// A picture of the ink on what is printed.
+fn upon(
+    sheet: &Sheet,
+    ground: &[u8],
+    pixels: &[u8],
+    [width, height]: [u32; 2],
+    dpi: f32,
+) -> Option<Vec<u8>> {
+    let ink = [sheet.ink.red, sheet.ink.green, sheet.ink.blue].map(u32::from);
+    let pixels = ground.chunks_exact(4).zip(pixels);
+    let colours = pixels.flat_map(|(under, ink_here)| {
+        let cover = u32::from(*ink_here);
+        [0, 1, 2].map(|it| {
+            let under = u32::from(under[it]);
+            ((under * (255 - cover) + ink[it].min(under) * cover) / 255) as u8
+        })
+    });
+    let colours: Vec<u8> = colours.collect();
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, width, height);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_pixel_dims(Some(dimensions(dpi)));
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&colours).ok()?;
+    writer.finish().ok()?;
+    Some(out)
+}
+
+/// How many pixels a picture has to the metre.
+fn dimensions(dpi: f32) -> PixelDimensions {
+    let per_metre = (dpi / 0.0254).round() as u32;
+    PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: Unit::Meter,
+    }
+}
+
 /// A picture with 256 shades from white to the ink's colour.
 fn encoded(sheet: &Sheet, pixels: &[u8], width: u32, height: u32, dpi: f32) -> Option<Vec<u8>> {
     let ink = [sheet.ink.red, sheet.ink.green, sheet.ink.blue];
@@ -152,12 +197,7 @@ fn encoded(sheet: &Sheet, pixels: &[u8], width: u32, height: u32, dpi: f32) -> O
     encoder.set_color(ColorType::Indexed);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_palette(shades.collect::<Vec<u8>>());
-    let per_metre = (dpi / 0.0254).round() as u32;
-    encoder.set_pixel_dims(Some(PixelDimensions {
-        xppu: per_metre,
-        yppu: per_metre,
-        unit: Unit::Meter,
-    }));
+    encoder.set_pixel_dims(Some(dimensions(dpi)));
     let mut writer = encoder.write_header().ok()?;
     writer.write_image_data(pixels).ok()?;
     writer.finish().ok()?;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::ink::Segment;
 use crate::ink::Sheet;
+use crate::render::printed;
 
 /// A sheet as an SVG document, in millimetres.
 pub fn svg(sheet: &Sheet) -> String {
@@ -14,12 +15,15 @@ pub fn svg(sheet: &Sheet) -> String {
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}mm\" height=\"{height}mm\" \
-         viewBox=\"0 0 {} {}\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n<g fill=\"#{:02x}{:02x}{:02x}\">\n",
+         viewBox=\"0 0 {} {}\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
         units([width, height])[0],
         units([width, height])[1],
-        ink.red,
-        ink.green,
-        ink.blue
+    );
+    printed::svg(sheet, &mut out, |it, out| outline(it.iter().copied(), out));
+    let _ = writeln!(
+        out,
+        "<g fill=\"#{:02x}{:02x}{:02x}\">",
+        ink.red, ink.green, ink.blue
     );
     let marks = sheet.marks();
     for word in marks.chunk_by(|a, b| a.word == b.word) {
