@@ -77,17 +77,19 @@ pub(crate) struct Mood {
 }
 
 impl Mood {
-    /// The mood at the `number`th join of a block.
-    pub(crate) fn new(hand: &Hand, seed: Seed, number: usize) -> Self {
+    /// The mood at the `number`th join of a letter, when the hand is so tired: from 0, fresh, to 1 at the foot of a page.
+    pub(crate) fn new(hand: &Hand, seed: Seed, number: usize, tired: f32) -> Self {
         let habits = &hand.habits;
         let at = number as f32;
         let slow = |name: u64, letters: f32| wave(seed.at(name), at / letters);
-        let slant = 0.8 * slow(1, 17.0) + 0.6 * slow(2, 4.3);
-        let size = 0.75 * slow(3, 21.0) + 0.65 * slow(4, 3.7);
+        let slant = 0.85 * slow(1, 19.0) + 0.52 * slow(2, 6.1);
+        // What changes faster than a word is long makes words jump in size.
+        let size = 0.85 * slow(3, 41.0) + 0.52 * slow(4, 13.0);
+        let loose = 1.0 + habits.tire_size.0 * tired;
         Self {
-            slant: slope(habits.slant_sd.0.0 * slant),
-            size: 1.0 + habits.height_sd.0 * size,
-            width: 1.0 + 0.6 * habits.width_sd.0 * slow(5, 13.0),
+            slant: slope(habits.slant_sd.0.0 * slant + habits.tire_slant.0.0 * tired),
+            size: (1.0 + 0.8 * habits.height_sd.0 * size) * loose,
+            width: (1.0 + 0.6 * habits.width_sd.0 * slow(5, 13.0)) * loose,
             weight: 200.0 * habits.weight_sd.0 * slow(6, 31.0),
         }
     }

@@ -68,6 +68,12 @@ pub(crate) struct Habits {
     pub(crate) slope_sd: Angle,
     pub(crate) baseline_sd: XHeights,
     pub(crate) word_gap_sd: Share,
+    #[serde(default)]
+    pub(crate) tire_size: Share,
+    #[serde(default)]
+    pub(crate) tire_slant: Angle,
+    #[serde(default)]
+    pub(crate) tire_gap: Share,
     pub(crate) slant_sd: Angle,
     pub(crate) width_sd: Share,
     pub(crate) height_sd: Share,

@@ -16,6 +16,7 @@ use crate::ink::sheet::Mark;
 use crate::ink::sheet::Sheet;
 use crate::ink::stroke::PenPoint;
 use crate::ink::word;
+use crate::ink::word::Pace;
 use crate::ink::word::Word;
 use crate::ink::word::WordMark;
 use crate::ink::word::Words;
@@ -47,12 +48,19 @@ pub(crate) fn laid<'a>(
     let mut missing = Vec::new();
     let mut rows = Vec::new();
     let mut inks = Vec::new();
+    let mut letters = 0;
     for (number, (kind, text)) in parts.iter().enumerate() {
         if text.trim().is_empty() {
             continue;
         }
-        let seed = seed.of("block").at(number as u64);
-        desk.block(*kind, text.trim(), seed, &mut inks, &mut rows, &mut missing)?;
+        let pace = Pace {
+            own: seed.of("block").at(number as u64),
+            slow: seed.of("slow"),
+            letters,
+            per_page: desk.letters_on_a_page(),
+        };
+        letters += text.chars().count();
+        desk.block(*kind, text.trim(), pace, &mut inks, &mut rows, &mut missing)?;
     }
     if !missing.is_empty() {
         return Err(Error::Unwritable {
@@ -182,12 +190,18 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// How many characters go on a page, about.
+    fn letters_on_a_page(&self) -> f32 {
+        // A letter with its share of the blanks is about as wide as an x is high.
+        self.room() * self.paper.measure().0 / self.xh
+    }
+
     /// Breaks one block into lines.
     fn block(
         &self,
         kind: BlockKind,
         text: &str,
-        seed: Seed,
+        pace: Pace,
         inks: &mut Vec<Words>,
         rows: &mut Vec<Row>,
         missing: &mut Vec<char>,
@@ -204,8 +218,9 @@ impl<'a> Desk<'a> {
                 continue;
             }
             let line = line.trim();
-            let seed = seed.of("line").at(number as u64);
-            let mut words = word::written(self.hand, line, scale, seed, missing)?;
+            let seed = pace.own.of("line").at(number as u64);
+            let pace = Pace { own: seed, ..pace };
+            let mut words = word::written(self.hand, line, scale, pace, missing)?;
             let queue = std::mem::take(&mut words.words);
             inks.push(words);
             self.fill(kind, block, queue, inks.len() - 1, seed, first, rows);
@@ -300,11 +315,12 @@ impl<'a> Desk<'a> {
             _ => 0.0,
         };
         let margin = self.paper.left.0 + indent;
-        // First-order autoregression about the margin itself: it wanders and comes back.
+        // First-order autoregression about the margin itself, and a weak one: a margin that walks
+        // off within a paragraph is the first thing to look wrong on a page.
         let sd = habits.margin_sd.0 * self.xh;
         let last = previous.map_or(0.0, |it| it.x - self.paper.left.0 - it.indent);
         let stray = match previous {
-            Some(_) => 0.45 * last + 0.89 * sd * bell(seed.at(1)),
+            Some(_) => 0.2 * last + 0.98 * sd * bell(seed.at(1)),
             None => 0.75 * sd * bell(seed.at(1)),
         };
         let degrees = habits.slope_sd.0.0 * bell(seed.at(2));
@@ -340,7 +356,8 @@ impl<'a> Desk<'a> {
         let habits = &self.hand.habits;
         let pause = if last.word.ends_sentence { 1.12 } else { 1.0 };
         let spread = 1.0 + habits.word_gap_sd.0 * bell(seed).clamp(-2.2, 2.6);
-        let gap = habits.word_gap.0 * self.xh * pause * spread;
+        let loose = 1.0 + habits.tire_gap.0 * last.word.tired;
+        let gap = habits.word_gap.0 * self.xh * pause * spread * loose;
         let (_, right) = last.word.edges.body();
         let (left, _) = next.edges.body();
         let clear = last.word.edges.clearance(&next.edges, 0.55 * self.xh);

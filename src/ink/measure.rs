@@ -16,22 +16,22 @@ use crate::units::Mm;
 pub(crate) struct Length(pub(crate) Mm);
 
 /// An angle: `2.5deg`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Angle(pub(crate) Degrees);
 
 /// A length in heights of the letter x: `0.5xh`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct XHeights(pub(crate) f32);
 
 /// A length in ems of the hand: `0.006em`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Ems(pub(crate) f32);
 
 /// A share: `17%`, kept as 0.17.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Share(pub(crate) f32);
 

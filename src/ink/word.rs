@@ -41,6 +41,21 @@ pub(crate) struct Word {
     pub(crate) may_break: bool,
     /// Whether a sentence ends with it.
     pub(crate) ends_sentence: bool,
+    /// How tired the hand was: from 0 to 1.
+    pub(crate) tired: f32,
+}
+
+/// How far a hand has come with a letter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    /// The seed of what hangs on this text alone.
+    pub(crate) own: Seed,
+    /// The seed of what changes slowly over the whole letter, from block to block.
+    pub(crate) slow: Seed,
+    /// How many characters were written before.
+    pub(crate) letters: usize,
+    /// How many go on a page, about.
+    pub(crate) per_page: f32,
 }
 
 /// One mark of a word; lengths in millimetres from the word's start.
@@ -157,7 +172,7 @@ pub(crate) fn written(
     hand: &Hand,
     source: &str,
     scale: f32,
-    seed: Seed,
+    pace: Pace,
     missing: &mut Vec<char>,
 ) -> Result<Words> {
     let spelling = Spelling::new(hand, source);
@@ -172,12 +187,14 @@ pub(crate) fn written(
     let clusters = shaped(hand, source, spelling)?;
     let mut scribe = Scribe {
         hand,
-        seed,
+        seed: pace.own,
+        pace,
         scale,
         // Millimetres for a thousandth of an em.
         unit: hand.habits.x_height.0.0 / hand.x_height,
         whims: HashMap::new(),
-        letters: 0,
+        letters: pace.letters,
+        mood: None,
         out: Words {
             source: source.to_owned(),
             ..Words::default()
@@ -239,14 +256,22 @@ fn shaped(hand: &Hand, source: &str, spelling: Spelling) -> Result<Vec<Cluster>>
     Ok(clusters)
 }
 
+/// From one knot of a word's field to the next, in x-heights.
+///
+/// At half an x-height a field pinches single strokes: loops close, and lines get a tremor.
+const FIELD_STEP: f32 = 0.8;
+
 /// Writes word after word.
 struct Scribe<'a> {
     hand: &'a Hand,
     seed: Seed,
+    pace: Pace,
     scale: f32,
     unit: f32,
     whims: HashMap<u32, Whim>,
     letters: usize,
+    /// The mood after the last letter of this word.
+    mood: Option<Mood>,
     out: Words,
 }
 
@@ -268,7 +293,7 @@ impl Scribe<'_> {
             seed.of("field"),
             -xh,
             natural * 1.2 + xh,
-            0.55 * xh,
+            FIELD_STEP * xh,
             strength,
         );
         let mut pen = 0.0;
@@ -331,7 +356,9 @@ impl Scribe<'_> {
             .rev()
             .find(|it| it.character.is_alphanumeric() || matches!(it.character, '.' | '!' | '?'))
             .is_some_and(|it| matches!(it.character, '.' | '!' | '?'));
-        self.letters += 2;
+        self.letters += 1;
+        self.mood = None;
+        let tired = self.tired();
         self.out.words.push(Word {
             marks,
             advance: pen * self.unit * self.scale,
@@ -340,7 +367,13 @@ impl Scribe<'_> {
             gap,
             may_break,
             ends_sentence,
+            tired,
         });
+    }
+
+    /// How tired the hand is; at the foot of the first page it is as tired as it gets.
+    fn tired(&self) -> f32 {
+        (self.letters as f32 / self.pace.per_page.max(1.0)).min(1.0)
     }
 
     fn cluster(&mut self, cluster: &Cluster, spot: Spot, seed: Seed, field: &Field, pen: &mut f32) {
@@ -352,8 +385,12 @@ impl Scribe<'_> {
             let seed = seed.at(index as u64);
             let whim = Whim::new(seed, self.whims.get(&piece.glyph));
             self.whims.insert(piece.glyph, whim);
-            let moods = [0, 1].map(|it| Mood::new(hand, self.seed, self.letters + it));
+            let tired = self.tired();
+            let mood = |it: usize| Mood::new(hand, self.pace.slow, it, tired);
+            let before = self.mood.unwrap_or_else(|| mood(self.letters));
             self.letters += 1;
+            let moods = [before, mood(self.letters)];
+            self.mood = Some(moods[1]);
             let bend = Bend::new(hand, glyph, spot, whim, moods, seed);
             let width = bend.width();
             self.draw(&bend.motion(*pen, piece.offset, field));
