@@ -215,6 +215,17 @@ pub enum Error {
         help: String,
     },
 
+    /// A single-line font that cannot be read.
+    #[error("{place}: {what}")]
+    Font {
+        /// What is wrong.
+        what: String,
+        /// Where.
+        place: Box<Place>,
+        /// How to mend it.
+        help: String,
+    },
+
     /// Characters that the chosen hand cannot write.
     #[error("the hand `{hand}` cannot write {}", code_points(.characters))]
     Unwritable {
@@ -313,6 +324,7 @@ impl Error {
             | Self::Cell { place, .. }
             | Self::Template { place, .. }
             | Self::Compose { place, .. }
+            | Self::Font { place, .. }
             | Self::Manuscript { place, .. }
             | Self::Pack { place, .. } => Some(place),
             _ => None,
@@ -383,6 +395,7 @@ impl Error {
             | Self::Header { help, .. }
             | Self::Cell { help, .. }
             | Self::Ink { help, .. }
+            | Self::Font { help, .. }
             | Self::Setting { help, .. } => help.clone(),
         }
     }

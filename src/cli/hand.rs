@@ -43,7 +43,7 @@ Examples:
   longhand hand show my-own.ttf -o my-own.png --paper a4
   longhand hand show caveat")]
 pub(crate) struct Show {
-    /// The hand: a built-in name, or a TTF, OTF or TTC file
+    /// The hand: a built-in name, a TTF, OTF or TTC file, or a single-line SVG font
     #[arg(value_name = "HAND")]
     hand: String,
 

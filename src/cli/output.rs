@@ -21,7 +21,7 @@ use crate::cli::talk::say;
 /// Files, and the hand and paper of pages.
 #[derive(Args)]
 pub(crate) struct Output {
-    /// The hand: a built-in name, or a TTF or OTF file
+    /// The hand: a built-in name, a TTF or OTF file, or a single-line SVG font
     #[arg(long)]
     pub(crate) hand: Option<String>,
 
@@ -221,13 +221,16 @@ pub(crate) fn hand(name: &str) -> Result<Hand, Error> {
         .extension()
         .and_then(|it| it.to_str())
         .map(str::to_lowercase);
-    if !matches!(ending.as_deref(), Some("ttf" | "otf")) {
+    if !matches!(ending.as_deref(), Some("ttf" | "otf" | "svg")) {
         return Hand::bundled(name);
     }
     let bytes =
         std::fs::read(path).map_err(|error| Error::file("read", talk::name_of(path), &error))?;
     let stem = path.file_stem().and_then(|it| it.to_str()).unwrap_or("own");
-    Hand::from_font(stem, bytes)
+    match ending.as_deref() {
+        Some("svg") => Hand::from_svg_font(stem, bytes),
+        _ => Hand::from_font(stem, bytes),
+    }
 }
 
 /// `colin.pdf` as `colin.held.pdf`.

@@ -74,7 +74,7 @@ pub(crate) struct Run {
     #[command(flatten)]
     wording: Wording,
 
-    /// The hand: a built-in name, or a TTF or OTF file
+    /// The hand: a built-in name, a TTF or OTF file, or a single-line SVG font
     #[arg(long)]
     hand: Option<String>,
 

@@ -339,7 +339,7 @@ impl Frame {
     fn of(bend: &Bend<'_>) -> Self {
         let habits = &bend.hand.habits;
         let (whim, xh) = (&bend.whim, bend.hand.x_height);
-        let ink = Bounds::of(&bend.glyph.path.points);
+        let ink = bend.glyph.ink;
         let capital = bend.spot.character.is_uppercase();
         let reach = |by: f32| habits.reach_sd.0 * by.clamp(-2.2, 2.2);
         let warp = if capital {

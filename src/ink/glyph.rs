@@ -8,6 +8,13 @@ use kurbo::simplify::simplify_bezpath;
 use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
 use crate::ink::outline::Verb;
+use crate::ink::svg_font::LineLetter;
+
+/// Half the breadth of a single line, in heights of the letter x.
+const LINE: f32 = 0.085;
+
+/// The small letters whose stem is crossed by a bar.
+const BARRED: &str = "tfţťŧțħđł";
 
 /// One letter of a font, in thousandths of an em, up from the line.
 #[derive(Debug, Default)]
@@ -16,6 +23,8 @@ pub(crate) struct Glyph {
     /// For each point, which way is out of the ink.
     pub(crate) normals: Vec<[f32; 2]>,
     pub(crate) contours: Vec<Contour>,
+    /// All its ink.
+    pub(crate) ink: Bounds,
     pub(crate) advance: f32,
     /// Half the breadth of its strokes, on the whole.
     pub(crate) half_stroke: f32,
@@ -35,6 +44,7 @@ pub(crate) struct CentreLine {
 /// One closed curve of a letter.
 #[derive(Clone, Debug)]
 pub(crate) struct Contour {
+    /// Its points in the outline; none in a letter of single lines.
     pub(crate) points: std::ops::Range<usize>,
     pub(crate) bounds: Bounds,
     pub(crate) role: Role,
@@ -94,8 +104,44 @@ impl Glyph {
         }
         // A thin stroke has an area of length times breadth, and an edge of twice its length.
         glyph.half_stroke = (area.abs() / f32::max(length, 1.0)).min(60.0);
+        glyph.ink = Bounds::of(&glyph.path.points);
         glyph.cast(x_height);
         Some(glyph)
+    }
+
+    /// A letter from its strokes; `is_joined` says whether its hand lifts the pen only after the word.
+    pub(crate) fn of_lines(letter: &LineLetter, is_joined: bool, x_height: f32) -> Self {
+        let mut glyph = Self {
+            advance: letter.advance,
+            half_stroke: LINE * x_height,
+            ..Self::default()
+        };
+        for stroke in &letter.strokes {
+            let bounds = Bounds::of(stroke);
+            glyph.ink.add(bounds.min);
+            glyph.ink.add(bounds.max);
+            glyph.contours.push(Contour {
+                points: 0..0,
+                bounds,
+                role: Role::Stroke,
+            });
+            let points = stroke.iter().map(|[x, y]| [*x, *y, glyph.half_stroke]);
+            glyph.strokes.push(CentreLine {
+                points: points.collect(),
+                is_late: false,
+            });
+        }
+        glyph.cast(x_height);
+        if is_joined && glyph.strokes.len() > 1 {
+            let has_bar = letter.character.is_some_and(|it| BARRED.contains(it));
+            let casts = glyph.strokes.iter_mut().zip(&glyph.contours);
+            for (stroke, contour) in casts {
+                let (wide, high) = (contour.bounds.width(), contour.bounds.height());
+                let is_bar = has_bar && wide > 2.0 * high;
+                stroke.is_late = is_bar || contour.role == Role::Dot;
+            }
+        }
+        glyph
     }
 
     fn push(&mut self, element: PathEl) {

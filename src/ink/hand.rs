@@ -21,14 +21,14 @@ use crate::ink::measure::Ems;
 use crate::ink::measure::Length;
 use crate::ink::measure::Share;
 use crate::ink::measure::XHeights;
-use crate::ink::outline::Bounds;
 use crate::ink::stock;
+use crate::ink::svg_font::LineFont;
 use crate::units::Mm;
 
 /// A hand to write with. Cheap to load: a letter is drawn when it is first needed.
 pub struct Hand {
     name: String,
-    font: Font,
+    face: Face,
     pub(crate) habits: Habits,
     /// The height of the letter x, in thousandths of an em.
     pub(crate) x_height: f32,
@@ -47,6 +47,26 @@ pub enum Style {
     /// Only so do sheets carry the pen's path, which a plotter needs.
     Pen(Mm),
 }
+
+/// What a hand's letters are taken from.
+enum Face {
+    /// A font of outlines.
+    Outlines(Font),
+    /// A font of single lines.
+    Lines(LineFont),
+}
+
+impl Face {
+    fn count(&self) -> usize {
+        match self {
+            Self::Outlines(font) => font.count(),
+            Self::Lines(font) => font.count(),
+        }
+    }
+}
+
+/// The pen of a hand of single lines that was given none: a fine liner.
+const FINE_LINER: Mm = Mm(0.4);
 
 /// The habits of a hand, as `hand.yaml` has them.
 #[derive(Clone, Debug, Deserialize)]
@@ -161,7 +181,7 @@ impl Hand {
         };
         let habits = measure::read("hand.yaml", stock.habits)?;
         let font = Font::read(name, Arc::new(stock.font))?;
-        Ok(Self::new(name, font, habits))
+        Ok(Self::new(name, Face::Outlines(font), habits))
     }
 
     /// A hand from the bytes of a TrueType or OpenType font, with the habits of the default hand.
@@ -170,19 +190,43 @@ impl Hand {
     ///
     /// [`Error::Ink`] when the bytes are not a font, or break off.
     pub fn from_font(name: &str, bytes: Vec<u8>) -> Result<Self> {
-        let stock = &stock::HANDS[0];
-        let mut habits: Habits = measure::read("hand.yaml", stock.habits)?;
-        // These say where the marks of one font sit: another's sit elsewhere.
-        habits.bars.clear();
-        habits.lower.clear();
-        habits.before.clear();
         let font = Font::read(name, Arc::new(bytes))?;
-        habits.title = font.title().unwrap_or_else(|| name.to_owned());
-        habits.by = font.by().unwrap_or_else(|| "unknown".to_owned());
-        habits.licence = font
-            .licence()
-            .unwrap_or_else(|| "the font does not say".to_owned());
-        Ok(Self::new(name, font, habits))
+        let habits = Habits {
+            title: font.title().unwrap_or_else(|| name.to_owned()),
+            by: font.by().unwrap_or_else(|| "unknown".to_owned()),
+            licence: font.licence().unwrap_or_else(|| UNSAID.to_owned()),
+            ..own_habits()?
+        };
+        Ok(Self::new(name, Face::Outlines(font), habits))
+    }
+
+    /// A hand from the bytes of a single-line SVG font, as plotters have them, with the habits of the default hand.
+    ///
+    /// Its letters are strokes without outlines, so it always writes with a pen: [`Style::Outline`] is
+    /// a pen of 0.4 mm.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Font`] with the place, when it breaks off, declares entities, has path data that cannot be
+    /// drawn, or more than a font can have; [`Error::TooLarge`] and [`Error::NotText`] for other files.
+    ///
+    /// ```
+    /// let svg = r#"<svg><font horiz-adv-x="500"><glyph unicode="x" d="M0 0L400 450M0 450L400 0"/></font></svg>"#;
+    /// let hand = longhand::ink::Hand::from_svg_font("crosses", svg.into())?;
+    /// assert_eq!(hand.name(), "crosses");
+    /// # Ok::<(), longhand::Error>(())
+    /// ```
+    pub fn from_svg_font(name: &str, bytes: Vec<u8>) -> Result<Self> {
+        let font = LineFont::read(&format!("{name}.svg"), &bytes)?;
+        let habits = Habits {
+            title: font.family().unwrap_or(name).to_owned(),
+            by: "unknown".to_owned(),
+            licence: UNSAID.to_owned(),
+            joined: font.is_joined(),
+            ..own_habits()?
+        };
+        let hand = Self::new(name, Face::Lines(font), habits);
+        Ok(hand.style(Style::Outline))
     }
 
     /// The same hand with another ink.
@@ -193,7 +237,10 @@ impl Hand {
 
     /// The same hand with another way to lay the ink.
     pub fn style(mut self, style: Style) -> Self {
-        self.style = style;
+        self.style = match (&self.face, style) {
+            (Face::Lines(..), Style::Outline) => Style::Pen(FINE_LINER),
+            _ => style,
+        };
         self
     }
 
@@ -238,17 +285,17 @@ impl Hand {
         Ok(all)
     }
 
-    fn new(name: &str, font: Font, habits: Habits) -> Self {
+    fn new(name: &str, face: Face, habits: Habits) -> Self {
         let mut hand = Self {
             name: name.to_owned(),
             x_height: 450.0,
             style: Style::default(),
-            glyphs: (0..font.count()).map(|_| OnceLock::new()).collect(),
-            font,
+            glyphs: (0..face.count()).map(|_| OnceLock::new()).collect(),
+            face,
             habits,
         };
         let x = hand.glyph_of('x').and_then(|it| hand.glyph(it));
-        let top = x.map(|it| Bounds::of(&it.path.points).max[1]);
+        let top = x.map(|it| it.ink.max[1]);
         // A hand without an x, or with a strange one, is taken to be of the usual height.
         hand.x_height = top
             .filter(|it| (100.0..=900.0).contains(it))
@@ -265,12 +312,18 @@ impl Hand {
 
     /// The letter of the font for a character.
     pub(crate) fn glyph_of(&self, character: char) -> Option<u32> {
-        self.font.glyph_of(character)
+        match &self.face {
+            Face::Outlines(font) => font.glyph_of(character),
+            Face::Lines(font) => font.glyph_of(character),
+        }
     }
 
     /// The letters of the font for a text, in order.
     pub(crate) fn shape(&self, text: &str) -> Result<Vec<Shaped>> {
-        self.font.shape(&self.name, text)
+        match &self.face {
+            Face::Outlines(font) => font.shape(&self.name, text),
+            Face::Lines(font) => Ok(font.shape(text)),
+        }
     }
 
     /// A letter of the font; nothing when the font has none of that number, or a broken one.
@@ -280,9 +333,30 @@ impl Hand {
     }
 
     fn draw(&self, id: u32) -> Option<Glyph> {
-        let (path, advance) = self.font.draw(id)?;
-        Glyph::of_outline(path, advance, self.x_height)
+        match &self.face {
+            Face::Outlines(font) => {
+                let (path, advance) = font.draw(id)?;
+                Glyph::of_outline(path, advance, self.x_height)
+            }
+            Face::Lines(font) => {
+                let letter = font.letter(id)?;
+                Some(Glyph::of_lines(letter, self.habits.joined, self.x_height))
+            }
+        }
     }
+}
+
+/// The licence of a font that names none.
+const UNSAID: &str = "the font does not say";
+
+/// The habits of the default hand, for a font of one's own.
+fn own_habits() -> Result<Habits> {
+    let mut habits: Habits = measure::read("hand.yaml", stock::HANDS[0].habits)?;
+    // These say where the marks of one font sit: another's sit elsewhere.
+    habits.bars.clear();
+    habits.lower.clear();
+    habits.before.clear();
+    Ok(habits)
 }
 
 impl fmt::Debug for Hand {

@@ -33,6 +33,15 @@ mod sheet;
 // Fonts of outlines.
 mod font;
 
+// Path data of SVG.
+mod svg_path;
+
+// Polylines to curves.
+mod smooth;
+
+// Fonts of single lines.
+mod svg_font;
+
 // One letter, as it lies in the font.
 mod glyph;
 

@@ -75,6 +75,12 @@ pub(crate) struct Bounds {
     pub(crate) max: [f32; 2],
 }
 
+impl Default for Bounds {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
 impl Bounds {
     pub(crate) const EMPTY: Self = Self {
         min: [f32::INFINITY; 2],

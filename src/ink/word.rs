@@ -330,6 +330,14 @@ impl Scribe<'_> {
                 it.x = it.x + Mm(short);
             }
             pen += short / (self.unit * self.scale);
+            // Where a letter has no outline, the pen's own way says where its ink is.
+            let lines: Vec<[f32; 2]> = match points.is_empty() {
+                true => self.out.pen_path.points[first_point..].iter(),
+                false => [].iter(),
+            }
+            .map(|it| [it.x.0, it.y.0])
+            .collect();
+            let points = if points.is_empty() { &lines } else { &*points };
             edges.add(points, xh * self.unit);
             let bounds = Bounds::of(points);
             let unit = self.unit * self.scale;
@@ -449,7 +457,7 @@ fn set_upon(letter: &Glyph, accent: &Glyph, below: bool, x_height: f32) -> [f32;
         base.add(contour.bounds.min);
         base.add(contour.bounds.max);
     }
-    let mark = Bounds::of(&accent.path.points);
+    let mark = accent.ink;
     if base.is_empty() || mark.is_empty() {
         return [0.0, 0.0];
     }
