@@ -9,6 +9,7 @@ use longhand::Error;
 use longhand::Seed;
 use longhand::ink;
 use longhand::ink::Paper;
+use longhand::post::outbox;
 use serde::Serialize;
 
 use crate::cli::output;
@@ -21,6 +22,8 @@ pub(crate) enum Hand {
     List(List),
     /// Show what a hand writes, on a sheet
     Show(Show),
+    /// Find where a pen goes in every letter of a font, and keep it in a file
+    Trace(Trace),
 }
 
 /// List the built-in hands and papers.
@@ -41,7 +44,7 @@ pub(crate) struct List {
 Examples:
   longhand hand show caveat -o caveat.pdf
   longhand hand show my-own.ttf -o my-own.png --paper a4
-  longhand hand show caveat")]
+  longhand hand show caveat --pen 0.5mm -o caveat.png")]
 pub(crate) struct Show {
     /// The hand: a built-in name, a TTF, OTF or TTC file, or a single-line SVG font
     #[arg(value_name = "HAND")]
@@ -51,6 +54,10 @@ pub(crate) struct Show {
     #[arg(short, long = "out", value_name = "FILE")]
     outputs: Vec<PathBuf>,
 
+    /// Write with a pen of this breadth, such as 0.4mm, instead of the strokes of the hand's own letters
+    #[arg(long, value_name = "BREADTH")]
+    pen: Option<String>,
+
     /// The paper
     #[arg(long, default_value = "a5")]
     paper: String,
@@ -58,6 +65,22 @@ pub(crate) struct Show {
     /// Another specimen of the same hand
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+}
+
+/// Find where a pen goes in every letter of a font, and keep it in a file.
+#[derive(Args)]
+#[command(before_help = "\
+Examples:
+  longhand hand trace caveat -o centre-lines.bin
+  longhand hand trace my-own.ttf -o centre-lines.bin")]
+pub(crate) struct Trace {
+    /// A built-in hand, or a TTF, OTF or TTC file
+    #[arg(value_name = "FONT")]
+    font: String,
+
+    /// Where to put it
+    #[arg(short, long = "out", value_name = "FILE")]
+    output: PathBuf,
 }
 
 /// What there is.
@@ -89,13 +112,14 @@ impl Hand {
         match self {
             Self::List(it) => it.run(),
             Self::Show(it) => it.run(),
+            Self::Trace(it) => it.run(),
         }
     }
 }
 
 impl Show {
     fn run(self) -> Result<ExitCode, Error> {
-        let hand = output::hand(&self.hand)?;
+        let hand = output::with_pen(output::hand(&self.hand)?, self.pen.as_deref())?;
         let paper = Paper::named(&self.paper)?;
         if self.outputs.is_empty() {
             talk::give(about(&hand).as_bytes())?;
@@ -107,6 +131,16 @@ impl Show {
             output::put_sheets(path, hand.title(), &shown.sheets)?;
         }
         talk::say_findings(&shown.findings);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Trace {
+    fn run(self) -> Result<ExitCode, Error> {
+        let lines = output::hand(&self.font)?.trace()?;
+        outbox::place(&self.output, &lines)?;
+        let size = lines.len().div_ceil(1024);
+        talk::say(&format!("wrote {} ({size} KiB)", self.output.display()));
         Ok(ExitCode::SUCCESS)
     }
 }

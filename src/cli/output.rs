@@ -10,6 +10,7 @@ use longhand::Pages;
 use longhand::ink::Hand;
 use longhand::ink::Paper;
 use longhand::ink::Sheet;
+use longhand::ink::Style;
 use longhand::post::outbox;
 use longhand::render;
 use longhand::render::PdfInfo;
@@ -24,6 +25,10 @@ pub(crate) struct Output {
     /// The hand: a built-in name, a TTF or OTF file, or a single-line SVG font
     #[arg(long)]
     pub(crate) hand: Option<String>,
+
+    /// Write with a pen of this breadth, such as 0.4mm, instead of the strokes of the hand's own letters
+    #[arg(long, value_name = "BREADTH")]
+    pen: Option<String>,
 
     #[command(flatten)]
     paper: OnPaper,
@@ -81,6 +86,7 @@ impl Output {
         if let Some(name) = &self.hand {
             hand(name)?;
         }
+        self.pen.as_deref().map(Style::pen).transpose()?;
         Ok(Ready {
             output: self,
             formats,
@@ -141,6 +147,7 @@ impl Ready<'_> {
     pub(crate) fn pages(&self, draft: &Draft) -> Result<Pages, Error> {
         let name = self.output.hand.as_deref().or(draft.hand.as_deref());
         let hand = hand(name.unwrap_or("la-belle-aurore"))?;
+        let hand = with_pen(hand, self.output.pen.as_deref())?;
         draft.pages_on(&hand, &self.paper)
     }
 }
@@ -212,6 +219,14 @@ pub(crate) fn put_sheets(path: &Path, title: &str, sheets: &[Sheet]) -> Result<(
         say(&format!("wrote {} ({size} KiB)", path.display()));
     }
     Ok(())
+}
+
+/// The hand with a pen, if one is chosen.
+pub(crate) fn with_pen(hand: Hand, pen: Option<&str>) -> Result<Hand, Error> {
+    Ok(match pen {
+        Some(breadth) => hand.style(Style::pen(breadth)?),
+        None => hand,
+    })
 }
 
 /// A hand by its name, or from a font file.

@@ -78,6 +78,10 @@ pub(crate) struct Run {
     #[arg(long)]
     hand: Option<String>,
 
+    /// Write with a pen of this breadth, such as 0.4mm, instead of the strokes of the hand's own letters
+    #[arg(long, value_name = "BREADTH")]
+    pen: Option<String>,
+
     #[command(flatten)]
     paper: OnPaper,
 
@@ -251,7 +255,7 @@ impl Run {
             Form::Json => Box::new(|it: &Draft| Ok(it.to_json().into_bytes().into())),
             Form::Pdf => {
                 let name = self.hand.as_deref().or(hand).unwrap_or("la-belle-aurore");
-                let hand: Hand = output::hand(name)?;
+                let hand: Hand = output::with_pen(output::hand(name)?, self.pen.as_deref())?;
                 let paper = self.paper.paper()?;
                 Box::new(move |it: &Draft| {
                     let pages = it.pages_on(&hand, &paper)?;

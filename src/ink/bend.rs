@@ -246,19 +246,24 @@ impl Motion<'_> {
     /// Traces the pen's way; the points go onto `path` with thousandths of an em for millimetres, down from the line.
     pub(crate) fn trace(&self, path: &mut PenPath) {
         let bend = self.bend;
+        let Some(pen) = bend.hand.pen() else { return };
+        // Marks are set when a word is done only in a word that hangs together.
+        let waits = bend.hand.is_joined() && bend.spot.character.is_lowercase();
         for line in &bend.glyph.strokes {
             let stray = self.stray_of(line);
             let points = line.points.iter().map(|[x, y, radius]| {
                 let at = stray.as_ref().map_or([*x, *y], |it| it.apply([*x, *y]));
                 let ([x, y], press) = self.place(at, [0.0; 2], 0.0);
-                let least = 0.3 * radius;
+                // A pen's point gives way a little where the hand presses; it is no brush.
+                let traced = (0.3 * (radius / pen.traced - 1.0)).clamp(-0.16, 0.2);
+                let pressed = (0.8 * (press - self.nib) / pen.traced).clamp(-0.25, 0.25);
                 PenPoint {
                     x: Mm(x * bend.spot.scale),
                     y: Mm(y * bend.spot.scale),
-                    radius: Mm((radius + press).max(least) * bend.spot.scale),
+                    radius: Mm(pen.radius * (1.0 + traced + pressed)),
                 }
             });
-            path.push(points, line.is_late);
+            path.push(points, line.is_late && waits);
         }
     }
 

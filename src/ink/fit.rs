@@ -33,7 +33,7 @@ pub struct Written {
 /// # Errors
 ///
 /// [`Error::Unwritable`] when the hand lacks characters, all of them named; [`Error::TooLong`] when the paper
-/// has not so many sides; [`Error::Ink`] when the font or the paper cannot be used.
+/// has not so many sides; [`Error::Setting`] when no pen is so broad or so fine; [`Error::Ink`] when the font or the paper cannot be used.
 ///
 /// # Example
 ///
@@ -57,6 +57,7 @@ pub(crate) fn write_parts(
     paper: &Paper,
     seed: Seed,
 ) -> Result<Written> {
+    hand.style.checked()?;
     let paper = paper.clone().checked()?;
     let laid = laid(parts, hand, &paper, seed)?;
     if let Some(sides) = paper.sides.filter(|it| laid.sides() > *it) {

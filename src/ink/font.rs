@@ -73,6 +73,11 @@ impl Font {
     }
 
     /// The first line of what the font says of itself.
+    /// Whose work it is, in its own words.
+    pub(crate) fn copyright(&self) -> Option<String> {
+        self.said(StringId::COPYRIGHT_NOTICE)
+    }
+
     fn said(&self, id: StringId) -> Option<String> {
         let font = FontRef::from_index((*self.bytes).as_ref(), 0).ok()?;
         let said = font.localized_strings(id).english_or_first()?;

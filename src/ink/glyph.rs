@@ -11,7 +11,7 @@ use crate::ink::outline::Verb;
 use crate::ink::svg_font::LineLetter;
 
 /// Half the breadth of a single line, in heights of the letter x.
-const LINE: f32 = 0.085;
+pub(crate) const LINE: f32 = 0.085;
 
 /// The small letters whose stem is crossed by a bar.
 const BARRED: &str = "tfţťŧțħđł";
@@ -229,8 +229,8 @@ fn outward(points: &[[f32; 2]], normals: &mut [[f32; 2]]) {
     }
 }
 
-/// The same curves with fewer points, if they are a letter's at all.
-fn simplified(path: BezPath) -> Option<BezPath> {
+/// Whether an outline is a letter's at all.
+pub(crate) fn is_sane(path: &BezPath) -> bool {
     // A letter has some hundred steps within a few ems; what is far beyond was made to do harm.
     const MOST: usize = 4000;
     const FARTHEST: f64 = 6000.0;
@@ -241,7 +241,12 @@ fn simplified(path: BezPath) -> Option<BezPath> {
         PathEl::CurveTo(a, b, c) => far(a) || far(b) || far(c),
         PathEl::ClosePath => false,
     });
-    if beyond || path.elements().len() > MOST {
+    !beyond && path.elements().len() <= MOST
+}
+
+/// The same curves with fewer points, if they are a letter's at all.
+fn simplified(path: BezPath) -> Option<BezPath> {
+    if !is_sane(&path) {
         return None;
     }
     if path.elements().is_empty() {

@@ -14,6 +14,7 @@ use crate::ink::colour::Colour;
 use crate::ink::colour::Ink;
 use crate::ink::font::Font;
 use crate::ink::font::Shaped;
+use crate::ink::glyph;
 use crate::ink::glyph::Glyph;
 use crate::ink::measure;
 use crate::ink::measure::Angle;
@@ -23,6 +24,8 @@ use crate::ink::measure::Share;
 use crate::ink::measure::XHeights;
 use crate::ink::stock;
 use crate::ink::svg_font::LineFont;
+use crate::ink::tracks;
+use crate::ink::tracks::Tracks;
 use crate::units::Mm;
 
 /// A hand to write with. Cheap to load: a letter is drawn when it is first needed.
@@ -48,10 +51,51 @@ pub enum Style {
     Pen(Mm),
 }
 
+impl Style {
+    /// The breadths that a pen may have: from the finest that is sold to a broad felt tip.
+    const BREADTHS: std::ops::RangeInclusive<f32> = 0.1..=3.0;
+
+    /// A pen of a breadth such as `0.4mm`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] when that is not a length, or no pen writes so.
+    ///
+    /// ```
+    /// use longhand::ink::Style;
+    ///
+    /// let pen = Style::pen("0.4mm")?;
+    /// assert_eq!(pen, Style::Pen(longhand::Mm(0.4)));
+    /// assert!(Style::pen("20mm").is_err());
+    /// # Ok::<(), longhand::Error>(())
+    /// ```
+    pub fn pen(breadth: &str) -> Result<Self> {
+        let length = Length::try_from(breadth.to_owned());
+        let length = length.map_err(|what| Error::Setting {
+            setting: "pen",
+            what: format!("is not a length: {what}"),
+            help: "give a breadth such as `0.4mm`".into(),
+        })?;
+        Self::Pen(length.0).checked()
+    }
+
+    /// The style itself, if there is such a pen.
+    pub(crate) fn checked(self) -> Result<Self> {
+        match self {
+            Self::Pen(breadth) if !Self::BREADTHS.contains(&breadth.0) => Err(Error::Setting {
+                setting: "pen",
+                what: "is not between 0.1mm and 3mm".into(),
+                help: "a ballpoint writes 0.4mm, a felt tip 0.8mm".into(),
+            }),
+            _ => Ok(self),
+        }
+    }
+}
+
 /// What a hand's letters are taken from.
 enum Face {
-    /// A font of outlines.
-    Outlines(Font),
+    /// A font of outlines, and the strokes in them.
+    Outlines(Font, Tracks),
     /// A font of single lines.
     Lines(LineFont),
 }
@@ -59,7 +103,7 @@ enum Face {
 impl Face {
     fn count(&self) -> usize {
         match self {
-            Self::Outlines(font) => font.count(),
+            Self::Outlines(font, _) => font.count(),
             Self::Lines(font) => font.count(),
         }
     }
@@ -67,6 +111,15 @@ impl Face {
 
 /// The pen of a hand of single lines that was given none: a fine liner.
 const FINE_LINER: Mm = Mm(0.4);
+
+/// A pen, in thousandths of an em.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pen {
+    /// Half the breadth of what it writes, on the whole.
+    pub(crate) radius: f32,
+    /// Half the breadth of the strokes that were traced, on the whole.
+    pub(crate) traced: f32,
+}
 
 /// The habits of a hand, as `hand.yaml` has them.
 #[derive(Clone, Debug, Deserialize)]
@@ -181,7 +234,8 @@ impl Hand {
         };
         let habits = measure::read("hand.yaml", stock.habits)?;
         let font = Font::read(name, Arc::new(stock.font))?;
-        Ok(Self::new(name, Face::Outlines(font), habits))
+        let tracks = Tracks::new(Some(stock.centre_lines));
+        Ok(Self::new(name, Face::Outlines(font, tracks), habits))
     }
 
     /// A hand from the bytes of a TrueType or OpenType font, with the habits of the default hand.
@@ -197,7 +251,8 @@ impl Hand {
             licence: font.licence().unwrap_or_else(|| UNSAID.to_owned()),
             ..own_habits()?
         };
-        Ok(Self::new(name, Face::Outlines(font), habits))
+        let face = Face::Outlines(font, Tracks::new(None));
+        Ok(Self::new(name, face, habits))
     }
 
     /// A hand from the bytes of a single-line SVG font, as plotters have them, with the habits of the default hand.
@@ -237,11 +292,32 @@ impl Hand {
 
     /// The same hand with another way to lay the ink.
     pub fn style(mut self, style: Style) -> Self {
-        self.style = match (&self.face, style) {
+        let style = match (&self.face, style) {
             (Face::Lines(..), Style::Outline) => Style::Pen(FINE_LINER),
             _ => style,
         };
+        if (style == Style::Outline) != (self.style == Style::Outline) {
+            self.forget();
+        }
+        self.style = style;
         self
+    }
+
+    /// Finds where a pen goes in every letter of its font, for a file: a matter of seconds, once.
+    ///
+    /// The file has a name of its own, and says whose work the font is: it is under the same licence.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Ink`] for a font of single lines, which are its strokes already.
+    pub fn trace(&self) -> Result<Vec<u8>> {
+        match &self.face {
+            Face::Outlines(font, _) => Ok(tracks::file(font)),
+            Face::Lines(_) => Err(Error::Ink {
+                what: format!("the hand `{}` is of single lines already", self.name),
+                help: "trace a font of outlines (.ttf or .otf)".into(),
+            }),
+        }
     }
 
     /// Its name, by which it is chosen.
@@ -301,8 +377,28 @@ impl Hand {
             .filter(|it| (100.0..=900.0).contains(it))
             .unwrap_or(450.0);
         // The x was judged before its height was known.
-        hand.glyphs = hand.glyphs.iter().map(|_| OnceLock::new()).collect();
+        hand.forget();
         hand
+    }
+
+    /// Half the breadth of the pen it writes with, against that of its letters' own strokes; nothing without a pen.
+    pub(crate) fn pen(&self) -> Option<Pen> {
+        let Style::Pen(breadth) = self.style else {
+            return None;
+        };
+        let unit = self.habits.x_height.0 / self.x_height;
+        Some(Pen {
+            radius: 0.5 * breadth.0 / unit.0,
+            traced: match &self.face {
+                Face::Outlines(font, tracks) => tracks.radius(font),
+                Face::Lines(_) => glyph::LINE * self.x_height,
+            },
+        })
+    }
+
+    /// Forgets the letters that were drawn.
+    fn forget(&mut self) {
+        self.glyphs = self.glyphs.iter().map(|_| OnceLock::new()).collect();
     }
 
     /// Whether it has a letter for a character.
@@ -313,7 +409,7 @@ impl Hand {
     /// The letter of the font for a character.
     pub(crate) fn glyph_of(&self, character: char) -> Option<u32> {
         match &self.face {
-            Face::Outlines(font) => font.glyph_of(character),
+            Face::Outlines(font, _) => font.glyph_of(character),
             Face::Lines(font) => font.glyph_of(character),
         }
     }
@@ -321,7 +417,7 @@ impl Hand {
     /// The letters of the font for a text, in order.
     pub(crate) fn shape(&self, text: &str) -> Result<Vec<Shaped>> {
         match &self.face {
-            Face::Outlines(font) => font.shape(&self.name, text),
+            Face::Outlines(font, _) => font.shape(&self.name, text),
             Face::Lines(font) => Ok(font.shape(text)),
         }
     }
@@ -334,9 +430,13 @@ impl Hand {
 
     fn draw(&self, id: u32) -> Option<Glyph> {
         match &self.face {
-            Face::Outlines(font) => {
+            Face::Outlines(font, tracks) => {
                 let (path, advance) = font.draw(id)?;
-                Glyph::of_outline(path, advance, self.x_height)
+                let mut glyph = Glyph::of_outline(path, advance, self.x_height)?;
+                if self.style != Style::Outline {
+                    glyph.strokes = tracks.strokes(font, id, self.x_height);
+                }
+                Some(glyph)
             }
             Face::Lines(font) => {
                 let letter = font.letter(id)?;

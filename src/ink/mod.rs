@@ -45,8 +45,20 @@ mod svg_font;
 // One letter, as it lies in the font.
 mod glyph;
 
+// Strokes of a letter, as a file keeps them.
+mod centre;
+
+// Strokes of a letter, found in its outline.
+mod trace;
+
+// The one or the other.
+mod tracks;
+
 // Letters of a font, and habits.
 mod hand;
+
+// What a nib leaves on its way.
+mod nib;
 
 // Characters to what the hand can write.
 mod spelling;

@@ -5,6 +5,7 @@ pub(crate) struct StockHand {
     pub(crate) name: &'static str,
     pub(crate) font: &'static [u8],
     pub(crate) habits: &'static str,
+    pub(crate) centre_lines: &'static [u8],
 }
 
 /// A paper or an envelope that is built in.
@@ -20,6 +21,11 @@ macro_rules! hand {
             name: $name,
             font: include_bytes!(concat!("../../templates/hands/", $name, "/font.ttf")),
             habits: include_str!(concat!("../../templates/hands/", $name, "/hand.yaml")),
+            centre_lines: include_bytes!(concat!(
+                "../../templates/hands/",
+                $name,
+                "/centre-lines.bin"
+            )),
         }
     };
 }

@@ -17,6 +17,7 @@ use crate::ink::font::Shaped;
 use crate::ink::glyph::Glyph;
 use crate::ink::hand::Hand;
 use crate::ink::hand::Style;
+use crate::ink::nib;
 use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
 use crate::ink::outline::Stretch;
@@ -316,7 +317,11 @@ impl Scribe<'_> {
             self.cluster(cluster, spot, seed.at(index as u64), &field, &mut pen);
             let stretch = self.out.path.since(start);
             let range = stretch.points.start as usize..stretch.points.end as usize;
-            let points = &mut self.out.path.points[range];
+            let mut inked = self.inked(first_point);
+            let points = match self.hand.style {
+                Style::Outline => &mut self.out.path.points[range],
+                Style::Pen(_) => &mut inked[..],
+            };
             points
                 .iter_mut()
                 .for_each(|it| *it = it.map(|it| it * self.unit));
@@ -330,14 +335,6 @@ impl Scribe<'_> {
                 it.x = it.x + Mm(short);
             }
             pen += short / (self.unit * self.scale);
-            // Where a letter has no outline, the pen's own way says where its ink is.
-            let lines: Vec<[f32; 2]> = match points.is_empty() {
-                true => self.out.pen_path.points[first_point..].iter(),
-                false => [].iter(),
-            }
-            .map(|it| [it.x.0, it.y.0])
-            .collect();
-            let points = if points.is_empty() { &lines } else { &*points };
             edges.add(points, xh * self.unit);
             let bounds = Bounds::of(points);
             let unit = self.unit * self.scale;
@@ -358,6 +355,9 @@ impl Scribe<'_> {
                 stretch,
                 strokes: first..self.out.pen_path.count(),
             });
+        }
+        if self.hand.style != Style::Outline {
+            self.run_nib(&mut marks);
         }
         let ends_sentence = clusters
             .iter()
@@ -422,9 +422,41 @@ impl Scribe<'_> {
     }
 
     fn draw(&mut self, motion: &Motion<'_>) {
-        motion.draw(&mut self.out.path);
-        if self.hand.style != Style::Outline {
-            motion.trace(&mut self.out.pen_path);
+        match self.hand.style {
+            Style::Outline => motion.draw(&mut self.out.path),
+            Style::Pen(_) => motion.trace(&mut self.out.pen_path),
+        }
+    }
+
+    /// The edges of what the pen wrote from its point `first` on.
+    fn inked(&self, first: usize) -> Vec<[f32; 2]> {
+        let points = self.out.pen_path.points[first..].iter();
+        let corners = points.flat_map(|it| {
+            [-1.0, 1.0].map(|side| {
+                let by = side * it.radius.0;
+                [it.x.0 + by, it.y.0 + by]
+            })
+        });
+        corners.collect()
+    }
+
+    /// Draws what the nib leaves on its way through a word; where letters meet it is not lifted.
+    fn run_nib(&mut self, marks: &mut [WordMark]) {
+        let joined = self.hand.is_joined();
+        let near = 0.25 * self.hand.habits.x_height.0.0;
+        for pair in marks.windows(2).filter(|_| joined) {
+            self.out
+                .pen_path
+                .join(&pair[0].strokes, &pair[1].strokes, near);
+        }
+        for mark in marks {
+            let start = self.out.path.end();
+            for index in mark.strokes.clone() {
+                let taper = self.out.pen_path.taper(index as usize);
+                let stroke = &self.out.pen_path.strokes[index as usize];
+                nib::run(self.out.pen_path.points(stroke), taper, &mut self.out.path);
+            }
+            mark.stretch = self.out.path.since(start);
         }
     }
 }
