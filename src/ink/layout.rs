@@ -126,6 +126,8 @@ struct Row {
     /// Where its first word starts.
     x: f32,
     words: Vec<Placed>,
+    /// Whether the letter ends the line here, and not only the paper.
+    ends: bool,
     seed: Seed,
     slope: f32,
 }
@@ -293,6 +295,7 @@ impl<'a> Desk<'a> {
             if kind == BlockKind::DateLine && self.hand.habits.date_line == Side::Right {
                 self.push_right(&mut row);
             }
+            row.ends = queue.is_empty();
             rows.push(row);
         }
     }
@@ -337,6 +340,7 @@ impl<'a> Desk<'a> {
             indent,
             x: margin + stray.clamp(-1.4 * self.xh, 1.4 * self.xh),
             words: Vec::new(),
+            ends: false,
             seed,
             slope: slope.clamp(-most, most),
         }
@@ -450,6 +454,8 @@ impl<'a> Desk<'a> {
                 x: Mm(row.x),
                 y: Mm(y),
                 marks,
+                begins: row.index == 0,
+                ends: row.ends,
             });
         }
         keep_on_paper(&mut sheet);

@@ -66,6 +66,10 @@ pub struct Line {
     pub y: Mm,
     /// Its marks, by index in [`Sheet::marks`].
     pub marks: Range<usize>,
+    /// Whether its part of the letter begins with it.
+    pub begins: bool,
+    /// Whether the letter itself ends the line here, and not only the paper.
+    pub ends: bool,
 }
 
 /// One written letter, ligature, sign or space.

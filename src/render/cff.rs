@@ -12,7 +12,7 @@ pub(crate) struct Cff {
 }
 
 /// Where a glyph's origin lies on the sheet, and how many font units a millimetre has.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Origin {
     pub(crate) x: f32,
     pub(crate) y: f32,

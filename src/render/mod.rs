@@ -11,6 +11,18 @@ mod cff;
 #[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
 mod printed;
 
+// Such a font in a PDF.
+#[cfg(feature = "pdf")]
+mod font;
+
+// What a PDF says of itself.
+#[cfg(feature = "pdf")]
+mod about;
+
+// What it says to those who hear it.
+#[cfg(feature = "pdf")]
+mod tags;
+
 // Pages with selectable text.
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -24,9 +36,9 @@ mod svg;
 mod png;
 
 #[cfg(feature = "pdf")]
-pub use pdf::DEFLATE_LEVEL;
+pub use about::PdfInfo;
 #[cfg(feature = "pdf")]
-pub use pdf::PdfInfo;
+pub use font::DEFLATE_LEVEL;
 #[cfg(feature = "pdf")]
 pub use pdf::pdf;
 #[cfg(feature = "png")]

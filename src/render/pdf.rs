@@ -1,12 +1,10 @@
 //! Sheets as PDF: every written mark is one glyph of a font made for its sheet.
 //!
 //! The text is real: it can be searched, selected and read aloud, and nothing is hidden
-//! behind the ink.
+//! behind the ink. Its parts are tagged in their order, towards PDF/UA-1.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use pdf_writer::Content;
 use pdf_writer::Filter;
 use pdf_writer::Finish;
@@ -16,34 +14,24 @@ use pdf_writer::Rect;
 use pdf_writer::Ref;
 use pdf_writer::Str;
 use pdf_writer::TextStr;
-use pdf_writer::types::CidFontType;
-use pdf_writer::types::FontFlags;
-use pdf_writer::types::SystemInfo;
+use pdf_writer::types::TabOrder;
 
 use crate::error::Error;
 use crate::error::Result;
 use crate::ink::Image;
+use crate::ink::Ink;
+use crate::ink::Line;
 use crate::ink::Mark;
 use crate::ink::Sheet;
-use crate::render::cff::Cff;
+use crate::render::about::PdfInfo;
+use crate::render::about::xmp;
 use crate::render::cff::Origin;
+use crate::render::font::Font;
+use crate::render::font::deflated;
 use crate::render::printed;
+use crate::render::tags::Tags;
+use crate::units::Mm;
 use crate::units::Pt;
-
-/// What a PDF says about itself. Everything is optional.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PdfInfo {
-    /// The document's title.
-    pub title: Option<String>,
-    /// Who wrote it.
-    pub author: Option<String>,
-    /// What it is about: also the place to say that a letter is held, and why.
-    pub subject: Option<String>,
-    /// The language of the words, as a BCP 47 tag, so that they are read aloud rightly.
-    pub language: Option<String>,
-    /// The letter's own date.
-    pub date: Option<Date>,
-}
 
 /// Sheets as one PDF document, a page each.
 ///
@@ -61,12 +49,13 @@ pub fn pdf(sheets: &[Sheet], info: &PdfInfo) -> Result<Vec<u8>> {
         });
     }
     let mut writer = Writer::new(sheets.len());
-    let pages: Vec<Ref> = sheets.iter().map(|it| writer.page(it)).collect();
+    let pages: Vec<Ref> = sheets
+        .iter()
+        .enumerate()
+        .map(|(number, sheet)| writer.page(number, sheet))
+        .collect();
     Ok(writer.finish(&pages, info))
 }
-
-/// How hard streams are deflated, from 1 to 9: outlines gain little from more.
-pub const DEFLATE_LEVEL: i32 = 1;
 
 /// Writes page after page.
 struct Writer {
@@ -75,19 +64,9 @@ struct Writer {
     catalog: Ref,
     tree: Ref,
     fonts: u32,
+    tags: Tags,
     pictures: Vec<(Arc<Image>, Ref)>,
 }
-
-/// A font while its glyphs are written.
-struct Font {
-    cff: Cff,
-    widths: Vec<f32>,
-    /// The characters of each glyph, as UTF-16 in hexadecimal.
-    texts: Vec<String>,
-}
-
-/// The hexadecimal digits of PDF.
-const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
 impl Writer {
     fn new(pages: usize) -> Self {
@@ -97,6 +76,7 @@ impl Writer {
             catalog: Ref::new(1),
             tree: Ref::new(2),
             fonts: 0,
+            tags: Tags::default(),
             pictures: Vec::new(),
         }
     }
@@ -106,22 +86,24 @@ impl Writer {
         Ref::new(self.last)
     }
 
-    fn page(&mut self, sheet: &Sheet) -> Ref {
+    fn page(&mut self, number: usize, sheet: &Sheet) -> Ref {
         let (page, contents) = (self.next(), self.next());
-        let (content, fonts, pictures) = written(sheet);
-        let content = deflated(&content);
+        self.tags.page();
+        let (content, fonts, pictures) = written(sheet, &mut self.tags);
         self.pdf
-            .stream(contents, &content)
+            .stream(contents, &deflated(&content))
             .filter(Filter::FlateDecode);
         let fonts: Vec<Ref> = fonts.iter().map(|it| self.font(it)).collect();
         let pictures: Vec<Ref> = pictures.iter().map(|it| self.picture(it)).collect();
-        let size = Rect::new(0.0, 0.0, points(sheet.width.0), points(sheet.height.0));
+        let size = Rect::new(0.0, 0.0, points(sheet.width), points(sheet.height));
         let mut entry = self.pdf.page(page);
         entry
             .parent(self.tree)
             .media_box(size)
             .crop_box(size)
             .trim_box(size)
+            .struct_parents(number as i32)
+            .tab_order(TabOrder::StructureOrder)
             .contents(contents);
         let mut resources = entry.resources();
         let mut names = resources.fonts();
@@ -173,49 +155,10 @@ impl Writer {
     }
 
     fn font(&mut self, font: &Font) -> Ref {
-        let [id, cid, descriptor, file, unicode] = [(); 5].map(|()| self.next());
-        let name = subset_name(self.fonts);
+        let parts = [(); 5].map(|()| self.next());
+        font.put(&mut self.pdf, self.fonts, parts);
         self.fonts += 1;
-        let name = Name(name.as_bytes());
-        let bytes = deflated(&font.cff.file());
-        let mut stream = self.pdf.stream(file, &bytes);
-        stream.filter(Filter::FlateDecode);
-        stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
-        stream.finish();
-        let map = deflated(font.unicode_map().as_bytes());
-        self.pdf.stream(unicode, &map).filter(Filter::FlateDecode);
-        self.pdf
-            .type0_font(id)
-            .base_font(name)
-            .encoding_predefined(Name(b"Identity-H"))
-            .descendant_font(cid)
-            .to_unicode(unicode);
-        let mut entry = self.pdf.cid_font(cid);
-        entry
-            .subtype(CidFontType::Type0)
-            .base_font(name)
-            .system_info(SystemInfo {
-                registry: Str(b"Adobe"),
-                ordering: Str(b"Identity"),
-                supplement: 0,
-            })
-            .font_descriptor(descriptor)
-            .default_width(0.0);
-        entry.widths().consecutive(1, font.widths.iter().copied());
-        entry.finish();
-        let [left, bottom, right, top] = font.cff.bounds().map(|it| it as f32);
-        self.pdf
-            .font_descriptor(descriptor)
-            .name(name)
-            .flags(FontFlags::SCRIPT | FontFlags::SYMBOLIC)
-            .bbox(Rect::new(left, bottom, right, top))
-            .italic_angle(0.0)
-            .ascent(900.0)
-            .descent(-400.0)
-            .cap_height(700.0)
-            .stem_v(50.0)
-            .font_file3(file);
-        id
+        parts[0]
     }
 
     fn finish(mut self, pages: &[Ref], info: &PdfInfo) -> Vec<u8> {
@@ -223,8 +166,14 @@ impl Writer {
             .pages(self.tree)
             .kids(pages.iter().copied())
             .count(pages.len() as i32);
+        let (metadata, about, root) = (self.next(), self.next(), self.next());
+        self.last += self.tags.places();
+        self.tags.put(&mut self.pdf, root, pages);
+        self.pdf.metadata(metadata, xmp(info).as_bytes());
         let mut catalog = self.pdf.catalog(self.catalog);
-        catalog.pages(self.tree);
+        catalog.pages(self.tree).metadata(metadata);
+        catalog.pair(Name(b"StructTreeRoot"), root);
+        catalog.mark_info().marked(true);
         if let Some(language) = &info.language {
             catalog.lang(TextStr(language));
         }
@@ -232,171 +181,159 @@ impl Writer {
             catalog.viewer_preferences().display_doc_title(true);
         }
         catalog.finish();
-        let about = self.next();
-        let mut entry = self.pdf.document_info(about);
-        entry.producer(TextStr("Longhand"));
-        if let Some(title) = &info.title {
-            entry.title(TextStr(title));
-        }
-        if let Some(author) = &info.author {
-            entry.author(TextStr(author));
-        }
-        if let Some(subject) = &info.subject {
-            entry.subject(TextStr(subject));
-        }
-        // PDF knows the years 0 to 9999.
-        if let Some((year, date)) = info
-            .date
-            .and_then(|it| Some((u16::try_from(it.year()).ok()?, it)))
-        {
-            entry.creation_date(
-                pdf_writer::Date::new(year)
-                    .month(date.month() as u8)
-                    .day(date.day() as u8),
-            );
-        }
-        entry.finish();
+        info.put(self.pdf.document_info(about));
         self.pdf.finish()
     }
 }
 
-/// The page's content, the fonts it is written in, and the pictures under it.
-fn written(sheet: &Sheet) -> (Vec<u8>, Vec<Font>, Vec<&Arc<Image>>) {
-    // The size is rounded as the file will have it, so that outlines and text agree.
-    let size = (points(sheet.em.0) * 1000.0).round() / 1000.0;
-    let units = 1000.0 / (size * (25.4 / 72.0));
-    let mut content = Content::new();
-    let pictures = printed::pdf(&mut content, sheet);
-    let mut fonts = vec![Font::new()];
-    let [red, green, blue] = [sheet.ink.red, sheet.ink.green, sheet.ink.blue]
-        .map(|it| (f32::from(it) / 255.0 * 1000.0).round() / 1000.0);
-    content.set_fill_rgb(red, green, blue);
-    content.begin_text();
-    content.set_font(Name(font_name(0).as_bytes()), size);
-    let mut codes = Vec::new();
-    let mut place = [0; 2];
-    let mut before = true;
-    for line in sheet.lines() {
-        let marks = &sheet.marks()[line.marks.clone()];
-        if !before {
-            // A line that ends without a blank ends a stretch of text: simple readers know it only by this.
-            content.end_text();
-            content.begin_text();
-            place = [0; 2];
+/// One page while it is written.
+struct Page<'s> {
+    sheet: &'s Sheet,
+    /// The size of the hand, rounded as the file will have it, so that outlines and text agree.
+    size: f32,
+    /// How many units of the font a millimetre has.
+    units: f32,
+    content: Content,
+    fonts: Vec<Font>,
+    codes: Vec<u8>,
+    /// Where the text began that is being written, in hundredths of a point.
+    place: [i32; 2],
+}
+
+impl<'s> Page<'s> {
+    /// Writes a sheet.
+    fn new(sheet: &'s Sheet, content: Content, tags: &mut Tags) -> Self {
+        let size = (points(sheet.em) * 1000.0).round() / 1000.0;
+        let mut page = Self {
+            sheet,
+            size,
+            units: 1000.0 / (size * (25.4 / 72.0)),
+            content,
+            fonts: vec![Font::new()],
+            codes: Vec::new(),
+            place: [0; 2],
+        };
+        let [red, green, blue] = colour(sheet.ink);
+        page.content.set_fill_rgb(red, green, blue);
+        let mut rest = sheet.lines();
+        while let Some(first) = rest.first() {
+            let goes_on = rest[1..].iter().take_while(|it| !it.begins).count();
+            let (part, after) = rest.split_at(1 + goes_on);
+            page.part(part, tags.piece(first.begins));
+            rest = after;
         }
-        before = marks.last().is_some_and(Mark::is_blank);
-        let next =
-            [line.x.0, sheet.height.0 - line.y.0].map(|it| (points(it) * 100.0).round() as i32);
-        let [right, up] = [0, 1].map(|axis| (next[axis] - place[axis]) as f32 / 100.0);
-        content.next_line(right, up);
-        place = next;
-        let [x, y] = next.map(|it| it as f32 / 100.0);
-        // Where the glyphs really start, in millimetres: what is rounded in a width is made up for in the outline.
-        let mut pen = x * (25.4 / 72.0);
-        let level = sheet.height.0 - y * (25.4 / 72.0);
-        for (index, mark) in marks.iter().enumerate() {
-            if fonts.last().is_some_and(|it| it.cff.count() >= Cff::MOST) {
-                content.show(Str(&codes));
-                codes.clear();
-                content.set_font(Name(font_name(fonts.len()).as_bytes()), size);
-                fonts.push(Font::new());
+        page
+    }
+
+    /// Writes the lines of one part of the letter, or what of it is on this page.
+    fn part(&mut self, lines: &[Line], number: i32) {
+        self.content
+            .begin_marked_content_with_properties(Name(b"P"))
+            .properties()
+            .identify(number);
+        self.begin_text();
+        for (index, line) in lines.iter().enumerate() {
+            let before = index.checked_sub(1).map(|it| &lines[it]);
+            if before.is_some_and(|it| !self.ends_blank(it)) {
+                // Simple readers know only by this that a line ends here.
+                self.content.end_text();
+                self.begin_text();
             }
+            let is_last = index + 1 == lines.len();
+            self.line(line, line.ends && !is_last);
+        }
+        self.content.end_text();
+        self.content.end_marked_content();
+    }
+
+    fn begin_text(&mut self) {
+        self.content.begin_text();
+        let name = font_name(self.fonts.len() - 1);
+        self.content.set_font(Name(name.as_bytes()), self.size);
+        self.place = [0; 2];
+    }
+
+    fn ends_blank(&self, line: &Line) -> bool {
+        let last = self.sheet.marks()[line.marks.clone()].last();
+        line.ends || last.is_some_and(Mark::is_blank)
+    }
+
+    /// Writes one line; `breaks` sets a blank at its end, where the letter itself breaks the line.
+    fn line(&mut self, line: &Line, breaks: bool) {
+        let sheet = self.sheet;
+        let next = [line.x, sheet.height - line.y].map(|it| (points(it) * 100.0).round() as i32);
+        let [right, up] = [0, 1].map(|axis| (next[axis] - self.place[axis]) as f32 / 100.0);
+        self.content.next_line(right, up);
+        self.place = next;
+        let [x, y] = next.map(|it| it as f32 / 100.0 * (25.4 / 72.0));
+        // Where the glyphs really start, in millimetres: what is rounded in a width is made up for in the outline.
+        let mut pen = x;
+        let level = sheet.height.0 - y;
+        let marks = &sheet.marks()[line.marks.clone()];
+        for (index, mark) in marks.iter().enumerate() {
             let end = marks
                 .get(index + 1)
                 .map_or(mark.x.0 + mark.advance.0, |it| it.x.0);
             // A reader tells words apart by the width of the blank.
-            let least = if mark.is_blank() { 180.0 } else { 20.0 };
-            let width = ((end - pen) * units).round().max(least).min(16_000.0);
+            let least = if mark.is_blank() { BLANK } else { 20.0 };
+            let width = ((end - pen) * self.units).round().max(least).min(16_000.0);
             let origin = Origin {
                 x: pen,
                 y: level,
-                units,
+                units: self.units,
             };
-            if let Some(font) = fonts.last_mut() {
-                codes.extend_from_slice(&(font.cff.count() as u16).to_be_bytes());
-                font.cff.glyph(sheet.outline(mark), width as i32, origin);
-                font.widths.push(width);
-                font.texts.push(utf16(sheet.text_of(mark)));
-            }
-            pen += width / units;
+            let font = self.font();
+            let code = font.glyph(sheet.outline(mark), width, origin, sheet.text_of(mark));
+            self.codes.extend_from_slice(&code.to_be_bytes());
+            pen += width / self.units;
         }
-        content.show(Str(&codes));
-        codes.clear();
-    }
-    content.end_text();
-    (content.finish().into_vec(), fonts, pictures)
-}
-
-impl Font {
-    fn new() -> Self {
-        Self {
-            cff: Cff::new(),
-            widths: Vec::new(),
-            texts: Vec::new(),
+        if breaks && !marks.last().is_some_and(Mark::is_blank) {
+            let origin = Origin::default();
+            let code = self.font().glyph(std::iter::empty(), BLANK, origin, " ");
+            self.codes.extend_from_slice(&code.to_be_bytes());
         }
+        self.content.show(Str(&self.codes));
+        self.codes.clear();
     }
 
-    /// The characters of each glyph, as a CMap (Adobe Technical Note 5411).
-    fn unicode_map(&self) -> String {
-        let mut map = String::with_capacity(self.texts.len() * 8 + 400);
-        map.push_str(
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
-             /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
-             /CMapName /Longhand def\n/CMapType 2 def\n\
-             1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-        );
-        // A range may not change the code's first byte, and an array holds at most 100 entries.
-        let mut first = 1;
-        while first <= self.texts.len() {
-            let last = (first | 0xff).min(first + 99).min(self.texts.len());
-            let _ = write!(map, "1 beginbfrange\n<{first:04X}> <{last:04X}> [");
-            for text in &self.texts[first - 1..last] {
-                let _ = write!(map, "<{text}> ");
-            }
-            map.push_str("]\nendbfrange\n");
-            first = last + 1;
+    /// The font that takes the next glyph.
+    fn font(&mut self) -> &mut Font {
+        if self.fonts.last().is_none_or(Font::is_full) {
+            self.content.show(Str(&self.codes));
+            self.codes.clear();
+            let name = font_name(self.fonts.len());
+            self.content.set_font(Name(name.as_bytes()), self.size);
+            self.fonts.push(Font::new());
         }
-        map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-        map
+        let last = self.fonts.len() - 1;
+        &mut self.fonts[last]
     }
 }
 
-/// Text as UTF-16 in hexadecimal.
-fn utf16(text: &str) -> String {
-    let mut hex = String::with_capacity(text.len() * 4);
-    for unit in text.encode_utf16() {
-        for shift in [12, 8, 4, 0] {
-            hex.push(char::from(DIGITS[usize::from(unit >> shift) & 15]));
-        }
-    }
-    hex
+/// The content of a sheet's page, the fonts it is written in, and the pictures under it.
+pub(crate) fn written<'s>(
+    sheet: &'s Sheet,
+    tags: &mut Tags,
+) -> (Vec<u8>, Vec<Font>, Vec<&'s Arc<Image>>) {
+    let mut content = Content::new();
+    let pictures = printed::pdf(&mut content, sheet);
+    let page = Page::new(sheet, content, tags);
+    (page.content.finish().into_vec(), page.fonts, pictures)
 }
+
+/// The least breadth of a blank between words, in thousandths of an em.
+const BLANK: f32 = 180.0;
 
 /// The name of a page's font by number.
 fn font_name(number: usize) -> String {
     format!("F{number}")
 }
 
-/// A font's name in the file, with the tag of six capitals that subsets have.
-fn subset_name(mut number: u32) -> String {
-    let mut tag = [b'A'; 6];
-    for letter in tag.iter_mut().rev() {
-        *letter += (number % 26) as u8;
-        number /= 26;
-    }
-    format!("{}+Longhand", String::from_utf8_lossy(&tag))
+/// A colour as a file has it: shares, in thousandths.
+pub(crate) fn colour(ink: Ink) -> [f32; 3] {
+    [ink.red, ink.green, ink.blue].map(|it| (f32::from(it) / 255.0 * 1000.0).round() / 1000.0)
 }
 
-fn points(mm: f32) -> f32 {
-    Pt::from(crate::units::Mm(mm)).0
-}
-
-/// Bytes in the zlib format.
-fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut out = vec![0; zlib_rs::compress_bound(bytes.len())];
-    let config = zlib_rs::DeflateConfig::new(DEFLATE_LEVEL);
-    let (written, _) = zlib_rs::compress_slice(&mut out, bytes, config);
-    let length = written.len();
-    out.truncate(length);
-    out
+pub(crate) fn points(length: Mm) -> f32 {
+    Pt::from(length).0
 }
