@@ -115,6 +115,7 @@ impl Mood {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spot {
     pub(crate) character: char,
+    pub(crate) next: Option<char>,
     pub(crate) is_first: bool,
     pub(crate) is_last: bool,
     /// Its size against the rest of the page: more than 1 in a signature.

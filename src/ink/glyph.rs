@@ -17,7 +17,7 @@ pub(crate) const LINE: f32 = 0.085;
 const BARRED: &str = "tfţťŧțħđł";
 
 /// One letter of a font, in thousandths of an em, up from the line.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Glyph {
     pub(crate) path: Path,
     /// For each point, which way is out of the ink.
@@ -75,7 +75,7 @@ impl Glyph {
             let points = start..glyph.path.points.len();
             if *element == PathEl::ClosePath && !points.is_empty() {
                 glyph.contours.push(Contour {
-                    bounds: Bounds::of(&glyph.path.points[points.clone()]),
+                    bounds: Bounds::EMPTY,
                     points: points.clone(),
                     role: Role::Stroke,
                 });
@@ -85,11 +85,22 @@ impl Glyph {
         if start != glyph.path.points.len() {
             return None;
         }
-        glyph.normals = vec![[0.0; 2]; glyph.path.points.len()];
+        glyph.measure();
+        glyph.cast(x_height);
+        Some(glyph)
+    }
+
+    /// Takes the measures of an outline whose points are new.
+    pub(crate) fn measure(&mut self) {
+        if self.path.points.is_empty() {
+            return self.measure_lines();
+        }
+        self.normals = vec![[0.0; 2]; self.path.points.len()];
         let (mut area, mut length) = (0.0, 0.0);
-        for contour in &glyph.contours {
-            let points = &glyph.path.points[contour.points.clone()];
-            outward(points, &mut glyph.normals[contour.points.clone()]);
+        for contour in &mut self.contours {
+            let points = &self.path.points[contour.points.clone()];
+            contour.bounds = Bounds::of(points);
+            outward(points, &mut self.normals[contour.points.clone()]);
             for (a, b) in points.iter().zip(points.iter().cycle().skip(1)) {
                 area += 0.5 * (a[0] * b[1] - b[0] * a[1]);
                 length += ((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1])).sqrt();
@@ -97,16 +108,24 @@ impl Glyph {
         }
         // TrueType's outer contours run clockwise, PostScript's the other way round.
         if area > 0.0 {
-            glyph
-                .normals
-                .iter_mut()
-                .for_each(|it| *it = it.map(|it| -it));
+            let normals = self.normals.iter_mut();
+            normals.for_each(|it| *it = it.map(|it| -it));
         }
         // A thin stroke has an area of length times breadth, and an edge of twice its length.
-        glyph.half_stroke = (area.abs() / f32::max(length, 1.0)).min(60.0);
-        glyph.ink = Bounds::of(&glyph.path.points);
-        glyph.cast(x_height);
-        Some(glyph)
+        self.half_stroke = (area.abs() / f32::max(length, 1.0)).min(60.0);
+        self.ink = Bounds::of(&self.path.points);
+    }
+
+    /// The same for a letter of strokes, each of them a contour.
+    fn measure_lines(&mut self) {
+        self.ink = Bounds::EMPTY;
+        for (stroke, contour) in self.strokes.iter().zip(&mut self.contours) {
+            contour.bounds = Bounds::EMPTY;
+            for [x, y, _] in &stroke.points {
+                contour.bounds.add([*x, *y]);
+                self.ink.add([*x, *y]);
+            }
+        }
     }
 
     /// A letter from its strokes; `is_joined` says whether its hand lifts the pen only after the word.

@@ -14,6 +14,10 @@ use crate::ink::colour::Colour;
 use crate::ink::colour::Ink;
 use crate::ink::font::Font;
 use crate::ink::font::Shaped;
+use crate::ink::form;
+use crate::ink::form::Formed;
+use crate::ink::form::Forms;
+use crate::ink::form::Setting;
 use crate::ink::glyph;
 use crate::ink::glyph::Glyph;
 use crate::ink::measure;
@@ -37,6 +41,7 @@ pub struct Hand {
     pub(crate) x_height: f32,
     pub(crate) style: Style,
     glyphs: Vec<OnceLock<Option<Box<Glyph>>>>,
+    forms: Vec<OnceLock<Vec<Formed>>>,
 }
 
 /// How a hand lays its ink.
@@ -167,6 +172,12 @@ pub(crate) struct Habits {
     #[serde(default)]
     pub(crate) before: BTreeMap<char, XHeights>,
     pub(crate) stop_size: Share,
+    /// Forms of letters that take the place of those that every hand has.
+    #[serde(default)]
+    pub(crate) forms: Forms,
+    /// Blank after a letter that would run into the next.
+    #[serde(default)]
+    pub(crate) after: BTreeMap<char, XHeights>,
 }
 
 /// What a specimen shows.
@@ -367,6 +378,7 @@ impl Hand {
             x_height: 450.0,
             style: Style::default(),
             glyphs: (0..face.count()).map(|_| OnceLock::new()).collect(),
+            forms: (0..face.count()).map(|_| OnceLock::new()).collect(),
             face,
             habits,
         };
@@ -399,6 +411,7 @@ impl Hand {
     /// Forgets the letters that were drawn.
     fn forget(&mut self) {
         self.glyphs = self.glyphs.iter().map(|_| OnceLock::new()).collect();
+        self.forms = self.forms.iter().map(|_| OnceLock::new()).collect();
     }
 
     /// Whether it has a letter for a character.
@@ -426,6 +439,39 @@ impl Hand {
     pub(crate) fn glyph(&self, id: u32) -> Option<&Glyph> {
         let slot = self.glyphs.get(id as usize)?;
         slot.get_or_init(|| self.draw(id).map(Box::new)).as_deref()
+    }
+
+    /// The other forms of the letter for a character; `id` is its own in the font.
+    pub(crate) fn forms(&self, id: u32, character: char) -> &[Formed] {
+        let Some(slot) = self.forms.get(id as usize) else {
+            return &[];
+        };
+        slot.get_or_init(|| self.formed(id, character).unwrap_or_default())
+    }
+
+    fn formed(&self, id: u32, character: char) -> Option<Vec<Formed>> {
+        let glyph = self.glyph(id)?;
+        let setting = Setting {
+            x_height: self.x_height,
+            bar: self
+                .habits
+                .bars
+                .get(&character)
+                .map(|it| it.0 * self.x_height),
+            joined: self.habits.joined,
+        };
+        let own = self.habits.forms.of(character).next().is_some();
+        let forms = if own {
+            &self.habits.forms
+        } else {
+            &*form::COMMON
+        };
+        let formed = forms.of(character).filter_map(|form| {
+            let glyph = form.of(glyph, &setting)?;
+            let form = form.clone();
+            Some(Formed { form, glyph })
+        });
+        Some(formed.collect())
     }
 
     fn draw(&self, id: u32) -> Option<Glyph> {
@@ -456,6 +502,8 @@ fn own_habits() -> Result<Habits> {
     habits.bars.clear();
     habits.lower.clear();
     habits.before.clear();
+    habits.after.clear();
+    habits.forms = Forms::default();
     Ok(habits)
 }
 

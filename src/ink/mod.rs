@@ -54,6 +54,9 @@ mod trace;
 // The one or the other.
 mod tracks;
 
+// What a letter looks like another time.
+mod form;
+
 // Letters of a font, and habits.
 mod hand;
 

@@ -87,3 +87,6 @@ pub(crate) const ENVELOPES: &[StockPaper] = &[
 
 /// What a specimen shows, and the scripts that a hand may write.
 pub(crate) const SPECIMEN: &str = include_str!("../../templates/specimen.yaml");
+
+/// Other forms of letters, for every hand.
+pub(crate) const FORMS: &str = include_str!("../../templates/forms.yaml");

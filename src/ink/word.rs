@@ -14,6 +14,7 @@ use crate::ink::bend::Spot;
 use crate::ink::bend::Whim;
 use crate::ink::drift::Field;
 use crate::ink::font::Shaped;
+use crate::ink::form::Formed;
 use crate::ink::glyph::Glyph;
 use crate::ink::hand::Hand;
 use crate::ink::hand::Style;
@@ -193,7 +194,7 @@ pub(crate) fn written(
         scale,
         // Millimetres for a thousandth of an em.
         unit: hand.habits.x_height.0.0 / hand.x_height,
-        whims: HashMap::new(),
+        last: HashMap::new(),
         letters: pace.letters,
         mood: None,
         out: Words {
@@ -269,7 +270,8 @@ struct Scribe<'a> {
     pace: Pace,
     scale: f32,
     unit: f32,
-    whims: HashMap<u32, Whim>,
+    /// How each letter of the font was written last, and in which form.
+    last: HashMap<u32, (Whim, usize)>,
     letters: usize,
     /// The mood after the last letter of this word.
     mood: Option<Mood>,
@@ -307,6 +309,7 @@ impl Scribe<'_> {
             let before = pen;
             let spot = Spot {
                 character: cluster.character,
+                next: clusters.get(index + 1).map(|it| it.character),
                 is_first: index == 0,
                 is_last: index + 1 == clusters.len()
                     || clusters[index + 1..]
@@ -387,12 +390,19 @@ impl Scribe<'_> {
     fn cluster(&mut self, cluster: &Cluster, spot: Spot, seed: Seed, field: &Field, pen: &mut f32) {
         let hand = self.hand;
         for (index, piece) in cluster.pieces.iter().enumerate() {
-            let Some(glyph) = hand.glyph(piece.glyph) else {
+            let Some(plain) = hand.glyph(piece.glyph) else {
                 continue;
             };
             let seed = seed.at(index as u64);
-            let whim = Whim::new(seed, self.whims.get(&piece.glyph));
-            self.whims.insert(piece.glyph, whim);
+            let last = self.last.get(&piece.glyph);
+            let whim = Whim::new(seed, last.map(|it| &it.0));
+            let forms = match cluster.pieces.len() {
+                1 => hand.forms(piece.glyph, cluster.character),
+                _ => &[],
+            };
+            let form = chosen(forms, &spot, seed.of("form"), last.map(|it| it.1));
+            self.last.insert(piece.glyph, (whim, form));
+            let glyph = form.checked_sub(1).map_or(plain, |it| &forms[it].glyph);
             let tired = self.tired();
             let mood = |it: usize| Mood::new(hand, self.pace.slow, it, tired);
             let before = self.mood.unwrap_or_else(|| mood(self.letters));
@@ -418,6 +428,11 @@ impl Scribe<'_> {
                 }
             }
             *pen += piece.advance * width;
+        }
+        if spot.next.is_some_and(char::is_alphabetic)
+            && let Some(blank) = hand.habits.after.get(&spot.character)
+        {
+            *pen += blank.0 * hand.x_height;
         }
     }
 
@@ -476,6 +491,30 @@ fn short_of(hand: &Hand, character: char, edges: &Edges, points: &[[f32; 2]]) ->
     } else {
         0.0
     }
+}
+
+/// The form in which a letter is written, counted from 1, or 0 for the font's own; not the last one again.
+fn chosen(forms: &[Formed], spot: &Spot, seed: Seed, last: Option<usize>) -> usize {
+    if forms.is_empty() {
+        return 0;
+    }
+    let fits = |it: &usize| {
+        let form = &forms[*it - 1].form;
+        Some(*it) != last && form.fits(spot.is_first, spot.is_last, spot.next)
+    };
+    let fitting = || (1..=forms.len()).filter(fits);
+    let ties = || fitting().filter(|it| forms[*it - 1].form.is_tie());
+    let tie = ties().nth(seed.at(1).pick(ties().count()));
+    if let Some(tie) = tie.filter(|_| seed.at(2).unit() < 0.6) {
+        return tie;
+    }
+    // The font's own is as likely as any two others.
+    let plain = if last == Some(0) { 0 } else { 2 };
+    let place = seed.at(3).pick(fitting().count() + plain);
+    place
+        .checked_sub(plain)
+        .and_then(|it| fitting().nth(it))
+        .unwrap_or(0)
 }
 
 /// How far to move an accent so that it stands above its letter, or below.
