@@ -18,7 +18,7 @@ use crate::listen::Reading;
 use crate::listen::Triage;
 use crate::people::Profile;
 use crate::people::Sender;
-#[cfg(any(feature = "pdf", feature = "svg", feature = "png"))]
+#[cfg(any(feature = "pdf", feature = "svg", feature = "png", feature = "plotter"))]
 use crate::render;
 use crate::seed::Seed;
 use crate::words;
@@ -457,6 +457,19 @@ impl Pages {
     #[cfg(feature = "svg")]
     pub fn svg(&self) -> Vec<String> {
         self.sheets.iter().map(render::svg).collect()
+    }
+
+    /// Each page for a pen plotter; the pages must be written with a
+    /// [pen](ink::Style::Pen).
+    ///
+    /// # Errors
+    /// As [`render::plotter::plot`].
+    #[cfg(feature = "plotter")]
+    pub fn plots(&self, plotter: &render::plotter::Plotter) -> Result<Vec<render::plotter::Plot>> {
+        let sheets = self.sheets.iter();
+        sheets
+            .map(|it| render::plotter::plot(it, plotter))
+            .collect()
     }
 
     /// Each page as a PNG, at this many dots to the inch.

@@ -64,6 +64,11 @@ unit! {
 }
 
 unit! {
+    /// Millimetres a second.
+    MmPerSecond
+}
+
+unit! {
     /// Degrees, counted clockwise from upright for slants.
     Degrees
 }

@@ -15,6 +15,9 @@ mod wording;
 // What pages are written on.
 mod paper;
 
+// What draws them.
+mod plotter;
+
 // Where they go.
 mod output;
 
@@ -118,6 +121,9 @@ enum Verb {
     /// List and show papers
     #[command(subcommand)]
     Paper(paper::Paper),
+    /// List and show pen plotters
+    #[command(subcommand)]
+    Plotter(plotter::ThePlotter),
 }
 
 /// Carries a command out and gives its exit code.
@@ -138,5 +144,6 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Answers(it) => it.run(),
         Verb::Hand(it) => it.run(),
         Verb::Paper(it) => it.run(),
+        Verb::Plotter(it) => it.run(),
     }
 }

@@ -14,8 +14,12 @@ use longhand::ink::Style;
 use longhand::post::outbox;
 use longhand::render;
 use longhand::render::PdfInfo;
+use longhand::render::plotter::Language;
+use longhand::render::plotter::Plotter;
 
 use crate::cli::paper::OnPaper;
+use crate::cli::plotter::WithPlotter;
+use crate::cli::plotter::plotter_for;
 use crate::cli::talk;
 use crate::cli::talk::say;
 
@@ -33,7 +37,10 @@ pub(crate) struct Output {
     #[command(flatten)]
     paper: OnPaper,
 
-    /// Where to write it; the format is that of the ending: txt md html json pdf svg png.
+    #[command(flatten)]
+    plotter: WithPlotter,
+
+    /// Where to write it; the format is that of the ending: txt md html json pdf svg png hpgl gcode.
     /// May be given several times. Without it, text on standard output
     #[arg(short, long = "out", value_name = "FILE")]
     outputs: Vec<PathBuf>,
@@ -49,10 +56,12 @@ enum Format {
     Pdf,
     Svg,
     Png,
+    Hpgl,
+    Gcode,
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 7] = [
+    const ALL: [(&'static str, Self); 9] = [
         ("txt", Self::Text),
         ("md", Self::Markdown),
         ("html", Self::Html),
@@ -60,6 +69,8 @@ impl Format {
         ("pdf", Self::Pdf),
         ("svg", Self::Svg),
         ("png", Self::Png),
+        ("hpgl", Self::Hpgl),
+        ("gcode", Self::Gcode),
     ];
 
     fn of(path: &Path) -> Result<Self, Error> {
@@ -75,13 +86,38 @@ impl Format {
     fn is_page(self) -> bool {
         matches!(self, Self::Pdf | Self::Svg | Self::Png)
     }
+
+    /// What a plotter reads in a file of this form.
+    fn language(self) -> Option<Language> {
+        match self {
+            Self::Svg => Some(Language::Svg),
+            Self::Hpgl => Some(Language::Hpgl),
+            Self::Gcode => Some(Language::Gcode),
+            _ => None,
+        }
+    }
 }
 
 impl Output {
     /// Finds what can be wrong before a letter is made.
     pub(crate) fn ready(&self) -> Result<Ready<'_>, Error> {
-        let formats = self.outputs.iter().map(|it| Format::of(it));
-        let formats = formats.collect::<Result<_, _>>()?;
+        let asked = self.plotter.plotter()?;
+        let forms = self.outputs.iter().map(|it| {
+            let format = Format::of(it)?;
+            let plotter = match format.language() {
+                Some(language) => plotter_for(language, asked.as_ref())?,
+                None => None,
+            };
+            Ok(Form { format, plotter })
+        });
+        let forms: Vec<Form> = forms.collect::<Result<_, Error>>()?;
+        if let Some(asked) = asked.filter(|_| forms.iter().all(|it| it.plotter.is_none())) {
+            return Err(Error::Setting {
+                setting: "plotter",
+                what: "is given without a file for it".into(),
+                help: format!("add `-o NAME.{}`", asked.language.name()),
+            });
+        }
         let paper = self.paper.paper()?;
         if let Some(name) = &self.hand {
             hand(name)?;
@@ -89,7 +125,7 @@ impl Output {
         self.pen.as_deref().map(Style::pen).transpose()?;
         Ok(Ready {
             output: self,
-            formats,
+            forms,
             paper,
         })
     }
@@ -98,66 +134,90 @@ impl Output {
 /// An output whose formats, paper and hand are there.
 pub(crate) struct Ready<'o> {
     output: &'o Output,
-    formats: Vec<Format>,
+    forms: Vec<Form>,
     paper: Paper,
 }
+
+/// A form, and the plotter that draws it if it is for one.
+struct Form {
+    format: Format,
+    plotter: Option<Plotter>,
+}
+
+/// The pen of a plotter, where none was asked for.
+const PEN: &str = "0.4mm";
 
 impl Ready<'_> {
     /// Writes the files; a held letter goes under names that say so.
     pub(crate) fn put_all(&self, draft: &Draft) -> Result<(), Error> {
-        let pages = match self.formats.iter().any(|it| it.is_page()) {
-            true => Some(self.pages(draft)?),
-            false => None,
-        };
-        talk::say_findings(pages.iter().flat_map(|it| &it.findings));
-        for (path, format) in self.output.outputs.iter().zip(&self.formats) {
-            put(path, *format, draft, pages.as_ref())?;
+        let pages = self.pages_if(draft)?;
+        for (path, form) in self.output.outputs.iter().zip(&self.forms) {
+            put(path, form, draft, pages.as_ref())?;
         }
         Ok(())
     }
 
     /// Whether a file was named.
     pub(crate) fn has_files(&self) -> bool {
-        !self.formats.is_empty()
+        !self.forms.is_empty()
     }
 
     /// Writes the files of one of several letters, under names with its number: `colin-1.pdf`.
     pub(crate) fn put_numbered(&self, draft: &Draft, number: usize) -> Result<(), Error> {
-        let pages = match self.formats.iter().any(|it| it.is_page()) {
-            true => Some(self.pages(draft)?),
-            false => None,
-        };
-        talk::say_findings(pages.iter().flat_map(|it| &it.findings));
-        for (path, format) in self.output.outputs.iter().zip(&self.formats) {
+        let pages = self.pages_if(draft)?;
+        for (path, form) in self.output.outputs.iter().zip(&self.forms) {
             let path = with_number(path, number);
-            put(&path, *format, draft, pages.as_ref())?;
+            put(&path, form, draft, pages.as_ref())?;
         }
         Ok(())
     }
 
     /// Gives the text, if no file was named.
     pub(crate) fn give_text(&self, draft: &Draft) -> Result<(), Error> {
-        match self.formats.is_empty() {
+        match self.forms.is_empty() {
             true => talk::give(draft.text().as_bytes()),
             false => Ok(()),
         }
     }
 
-    /// The pages of a draft.
+    /// The pages of a draft. Where one form is for a plotter, all are written with a pen, so that
+    /// they agree.
     pub(crate) fn pages(&self, draft: &Draft) -> Result<Pages, Error> {
         let name = self.output.hand.as_deref().or(draft.hand.as_deref());
         let hand = hand(name.unwrap_or("la-belle-aurore"))?;
-        let hand = with_pen(hand, self.output.pen.as_deref())?;
+        let is_plotted = self.forms.iter().any(|it| it.plotter.is_some());
+        let pen = self.output.pen.as_deref();
+        let hand = with_pen(hand, pen.or(is_plotted.then_some(PEN)))?;
         draft.pages_on(&hand, &self.paper)
+    }
+
+    /// The pages, if a form needs them.
+    fn pages_if(&self, draft: &Draft) -> Result<Option<Pages>, Error> {
+        let is_page = |it: &Form| it.format.is_page() || it.plotter.is_some();
+        if !self.forms.iter().any(is_page) {
+            return Ok(None);
+        }
+        let pages = self.pages(draft)?;
+        talk::say_findings(&pages.findings);
+        Ok(Some(pages))
     }
 }
 
 /// Writes one form of the letter; a held one under a name that says so.
-fn put(path: &Path, format: Format, draft: &Draft, pages: Option<&Pages>) -> Result<(), Error> {
+fn put(path: &Path, form: &Form, draft: &Draft, pages: Option<&Pages>) -> Result<(), Error> {
     let path = match draft.is_held() {
         true => held(path),
         false => path.to_owned(),
     };
+    if let (Some(plotter), Some(pages)) = (&form.plotter, pages) {
+        for (index, plot) in pages.plots(plotter)?.iter().enumerate() {
+            let path = numbered(&path, index);
+            outbox::place(&path, plot.text.as_bytes())?;
+            say(&format!("wrote {} ({})", path.display(), plot.summary()));
+        }
+        return Ok(());
+    }
+    let format = form.format;
     let letter = &draft.letter;
     let bytes = match (format, pages) {
         (Format::Text, _) => vec![render::text(letter, 0).into_bytes()],
@@ -167,7 +227,7 @@ fn put(path: &Path, format: Format, draft: &Draft, pages: Option<&Pages>) -> Res
         (Format::Pdf, Some(pages)) => vec![pages.pdf()?],
         (Format::Svg, Some(pages)) => pages.svg().into_iter().map(String::into_bytes).collect(),
         (Format::Png, Some(pages)) => pages.png(150.0)?,
-        (_, None) => Vec::new(),
+        (Format::Hpgl | Format::Gcode, _) | (_, None) => Vec::new(),
     };
     for (index, bytes) in bytes.iter().enumerate() {
         let path = numbered(&path, index);

@@ -1,5 +1,7 @@
 //! Quantities as they stand in the files of hands and papers: a number and its unit.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -9,6 +11,7 @@ use crate::error::Result;
 use crate::place::Place;
 use crate::units::Degrees;
 use crate::units::Mm;
+use crate::units::MmPerSecond;
 
 /// A length on paper: `12mm`, `1.2cm`, `0.5in`, `36pt`.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -29,6 +32,21 @@ pub(crate) struct XHeights(pub(crate) f32);
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Ems(pub(crate) f32);
+
+/// A speed: `40mm/s`, `2400mm/min`, `5cm/s`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Speed(pub(crate) MmPerSecond);
+
+/// How fast a speed grows: `500mm/s2`, kept in millimetres a second each second.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Acceleration(pub(crate) f32);
+
+/// A time: `150ms`, `0.2s`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Pause(pub(crate) Duration);
 
 /// A share: `17%`, kept as 0.17.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -78,6 +96,50 @@ impl TryFrom<String> for Ems {
         let ems = number(&text, "em");
         ems.map(Self)
             .ok_or_else(|| expected("ems, such as `0.006em`"))
+    }
+}
+
+/// The units of speed: so many millimetres in so many seconds.
+const SPEEDS: &[(&str, f32, f32)] = &[
+    ("mm/s", 1.0, 1.0),
+    ("mm/min", 1.0, 60.0),
+    ("cm/s", 10.0, 1.0),
+    ("in/s", 25.4, 1.0),
+];
+
+impl TryFrom<String> for Speed {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let mut units = SPEEDS.iter();
+        let found = units.find_map(|(unit, mm, seconds)| Some(number(&text, unit)? * mm / seconds));
+        found
+            .map(|it| Self(MmPerSecond(it)))
+            .ok_or_else(|| expected("a speed such as `40mm/s` or `2400mm/min`"))
+    }
+}
+
+impl TryFrom<String> for Acceleration {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let found = number(&text, "mm/s2").or_else(|| number(&text, "mm/s²"));
+        found
+            .map(Self)
+            .ok_or_else(|| expected("an acceleration such as `500mm/s2`"))
+    }
+}
+
+impl TryFrom<String> for Pause {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let seconds = number(&text, "ms").map(|it| it / 1000.0);
+        let seconds = seconds.or_else(|| number(&text, "s"));
+        seconds
+            .and_then(|it| Duration::try_from_secs_f32(it).ok())
+            .map(Self)
+            .ok_or_else(|| expected("a time such as `150ms` or `0.2s`"))
     }
 }
 

@@ -97,6 +97,15 @@ pub use fit::Written;
 pub use fit::write;
 pub use frame::AddressSide;
 pub use frame::Frame;
+#[cfg(feature = "plotter")]
+pub(crate) use measure::Acceleration;
+#[cfg(feature = "plotter")]
+pub(crate) use measure::Length;
+#[cfg(feature = "plotter")]
+pub(crate) use measure::Pause;
+#[cfg(feature = "plotter")]
+pub(crate) use measure::Speed;
+
 pub use hand::Hand;
 pub use hand::Style;
 pub use inscribe::Blank;

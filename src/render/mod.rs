@@ -35,6 +35,10 @@ mod svg;
 #[cfg(feature = "png")]
 mod png;
 
+// Pages for pen plotters.
+#[cfg(feature = "plotter")]
+pub mod plotter;
+
 #[cfg(feature = "pdf")]
 pub use about::PdfInfo;
 #[cfg(feature = "pdf")]
