@@ -117,3 +117,34 @@ fn whole_from_nothing(bencher: Bencher) {
         render::pdf(&sheets, &PdfInfo::default()).unwrap()
     });
 }
+
+/// Strokes to a picture of 150 dots an inch: coverage, flow, and deflating.
+#[cfg(feature = "png")]
+#[divan::bench]
+fn png(bencher: Bencher) {
+    let sheets = ink::write(&letter(), &hand(), &a5(), Seed(7))
+        .unwrap()
+        .sheets;
+    bencher.bench(|| {
+        let pages = sheets
+            .iter()
+            .map(|it| render::png(it, 150.0).unwrap().len());
+        pages.sum::<usize>()
+    });
+}
+
+/// The same with the look of paper.
+#[cfg(feature = "png")]
+#[divan::bench]
+fn png_on_paper(bencher: Bencher) {
+    let sheets = ink::write(&letter(), &hand(), &a5(), Seed(7))
+        .unwrap()
+        .sheets;
+    let picture = render::Picture::from(150.0).look(render::Look::Paper);
+    bencher.bench(|| {
+        let pages = sheets
+            .iter()
+            .map(|it| render::png(it, picture).unwrap().len());
+        pages.sum::<usize>()
+    });
+}

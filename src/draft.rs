@@ -394,6 +394,7 @@ impl Draft {
         Ok(Pages {
             sheets: written.sheets,
             findings: written.findings,
+            language: self.letter.language.clone(),
             #[cfg(feature = "pdf")]
             info: self.info(),
         })
@@ -438,6 +439,8 @@ pub struct Pages {
     pub sheets: Vec<ink::Sheet>,
     /// What a person should look at on them.
     pub findings: Vec<Finding>,
+    /// The language of their words, as a tag of BCP 47.
+    pub language: String,
     #[cfg(feature = "pdf")]
     info: render::PdfInfo,
 }
@@ -456,7 +459,10 @@ impl Pages {
     /// Each page as an SVG.
     #[cfg(feature = "svg")]
     pub fn svg(&self) -> Vec<String> {
-        self.sheets.iter().map(render::svg).collect()
+        let sheets = self.sheets.iter();
+        sheets
+            .map(|it| render::svg_in(it, &self.language))
+            .collect()
     }
 
     /// Each page for a pen plotter; the pages must be written with a
@@ -472,12 +478,14 @@ impl Pages {
             .collect()
     }
 
-    /// Each page as a PNG, at this many dots to the inch.
+    /// Each page as a PNG, at so many dots to the inch, or with a look of its own.
     ///
     /// # Errors
     /// As [`render::png`].
     #[cfg(feature = "png")]
-    pub fn png(&self, dpi: f32) -> Result<Vec<Vec<u8>>> {
-        self.sheets.iter().map(|it| render::png(it, dpi)).collect()
+    pub fn png(&self, picture: impl Into<render::Picture>) -> Result<Vec<Vec<u8>>> {
+        let picture = picture.into();
+        let sheets = self.sheets.iter();
+        sheets.map(|it| render::png(it, picture)).collect()
     }
 }

@@ -15,6 +15,9 @@ mod wording;
 // What pages are written on.
 mod paper;
 
+// What they look like as pictures.
+mod picture;
+
 // What draws them.
 mod plotter;
 

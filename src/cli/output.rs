@@ -14,10 +14,12 @@ use longhand::ink::Style;
 use longhand::post::outbox;
 use longhand::render;
 use longhand::render::PdfInfo;
+use longhand::render::Picture;
 use longhand::render::plotter::Language;
 use longhand::render::plotter::Plotter;
 
 use crate::cli::paper::OnPaper;
+use crate::cli::picture::AsPicture;
 use crate::cli::plotter::WithPlotter;
 use crate::cli::plotter::plotter_for;
 use crate::cli::talk;
@@ -36,6 +38,9 @@ pub(crate) struct Output {
 
     #[command(flatten)]
     paper: OnPaper,
+
+    #[command(flatten)]
+    picture: AsPicture,
 
     #[command(flatten)]
     plotter: WithPlotter,
@@ -108,7 +113,11 @@ impl Output {
                 Some(language) => plotter_for(language, asked.as_ref())?,
                 None => None,
             };
-            Ok(Form { format, plotter })
+            Ok(Form {
+                format,
+                plotter,
+                picture: self.picture.picture(),
+            })
         });
         let forms: Vec<Form> = forms.collect::<Result<_, Error>>()?;
         if let Some(asked) = asked.filter(|_| forms.iter().all(|it| it.plotter.is_none())) {
@@ -138,10 +147,11 @@ pub(crate) struct Ready<'o> {
     paper: Paper,
 }
 
-/// A form, and the plotter that draws it if it is for one.
+/// A form, the plotter that draws it if it is for one, and how it looks as a picture.
 struct Form {
     format: Format,
     plotter: Option<Plotter>,
+    picture: Picture,
 }
 
 /// The pen of a plotter, where none was asked for.
@@ -226,7 +236,7 @@ fn put(path: &Path, form: &Form, draft: &Draft, pages: Option<&Pages>) -> Result
         (Format::Json, _) => vec![draft.to_json().into_bytes()],
         (Format::Pdf, Some(pages)) => vec![pages.pdf()?],
         (Format::Svg, Some(pages)) => pages.svg().into_iter().map(String::into_bytes).collect(),
-        (Format::Png, Some(pages)) => pages.png(150.0)?,
+        (Format::Png, Some(pages)) => pages.png(form.picture)?,
         (Format::Hpgl | Format::Gcode, _) | (_, None) => Vec::new(),
     };
     for (index, bytes) in bytes.iter().enumerate() {

@@ -31,6 +31,18 @@ mod pdf;
 #[cfg(feature = "svg")]
 mod svg;
 
+// How much of each pixel ink covers.
+#[cfg(feature = "png")]
+mod coverage;
+
+// Chance over a surface.
+#[cfg(feature = "png")]
+mod grain;
+
+// Paper in the light of a room.
+#[cfg(feature = "png")]
+mod look;
+
 // Pages as pictures.
 #[cfg(feature = "png")]
 mod png;
@@ -46,9 +58,15 @@ pub use font::DEFLATE_LEVEL;
 #[cfg(feature = "pdf")]
 pub use pdf::pdf;
 #[cfg(feature = "png")]
+pub use png::Look;
+#[cfg(feature = "png")]
+pub use png::Picture;
+#[cfg(feature = "png")]
 pub use png::png;
 #[cfg(feature = "svg")]
 pub use svg::svg;
+#[cfg(feature = "svg")]
+pub use svg::svg_in;
 pub use text::html;
 pub use text::markdown;
 pub use text::text;

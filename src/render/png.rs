@@ -1,34 +1,87 @@
-//! A sheet as PNG: ink on white, a little lighter where the pen ran dry.
+//! A sheet as PNG: ink on white, a little lighter where the pen ran dry; or as paper on a table.
 
 use png::BitDepth;
 use png::ColorType;
+use png::Compression;
+use png::DeflateCompression;
 use png::Encoder;
+use png::Filter;
 use png::PixelDimensions;
 use png::Unit;
-use tiny_skia::FillRule;
-use tiny_skia::Mask;
-use tiny_skia::Path;
-use tiny_skia::PathBuilder;
-use tiny_skia::Transform;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::ink::Mark;
-use crate::ink::Segment;
 use crate::ink::Sheet;
+use crate::render::coverage::Coverage;
+use crate::render::grain::Grain;
+use crate::render::grain::Lie;
+use crate::render::look;
 use crate::render::printed;
 use crate::seed::Seed;
 
 /// The most pixels of a picture: an A3 poster at 600 dots an inch.
 const MOST: f32 = 80e6;
 
-/// A sheet as a PNG picture with `dpi` dots an inch.
+/// How a picture is made; a bare number is its dots to the inch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Picture {
+    /// Dots to the inch.
+    pub dpi: f32,
+    /// What it looks like.
+    pub look: Look,
+}
+
+/// What a picture looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Look {
+    /// Ink on plain white.
+    #[default]
+    Plain,
+    /// Paper with its grain, in the light of a room, and ink that soaks into it.
+    Paper,
+}
+
+impl Picture {
+    /// The same picture with another look.
+    pub fn look(self, look: Look) -> Self {
+        Self { look, ..self }
+    }
+}
+
+impl From<f32> for Picture {
+    fn from(dpi: f32) -> Self {
+        Self {
+            dpi,
+            look: Look::Plain,
+        }
+    }
+}
+
+/// A sheet as a PNG picture with so many dots to the inch.
 ///
 /// # Errors
 ///
 /// [`Error::Setting`] when `dpi` is not between 20 and 2400, or the picture would be
 /// larger than 80 million pixels.
-pub fn png(sheet: &Sheet, dpi: f32) -> Result<Vec<u8>> {
+///
+/// # Example
+///
+/// ```
+/// use longhand::ink::Sheet;
+/// use longhand::render::{Look, Picture, png};
+///
+/// fn preview(sheet: &Sheet) -> longhand::Result<Vec<u8>> {
+///     png(sheet, 150.0)
+/// }
+///
+/// fn to_share(sheet: &Sheet) -> longhand::Result<Vec<u8>> {
+///     png(sheet, Picture::from(300.0).look(Look::Paper))
+/// }
+/// ```
+pub fn png(sheet: &Sheet, picture: impl Into<Picture>) -> Result<Vec<u8>> {
+    let Picture { dpi, look } = picture.into();
     let unfit = |what: &str, help: &str| Error::Setting {
         setting: "dpi",
         what: what.into(),
@@ -42,27 +95,42 @@ pub fn png(sheet: &Sheet, dpi: f32) -> Result<Vec<u8>> {
     }
     let scale = dpi / 25.4;
     let [width, height] = [sheet.width, sheet.height].map(|it| (it.0 * scale).round());
-    let mask = Mask::new(width as u32, height as u32).filter(|_| width * height <= MOST);
-    let Some(mut mask) = mask else {
+    if !(1.0..=MOST).contains(&(width * height)) {
         return Err(unfit(
             "makes too large a picture of this paper",
             "give a smaller number",
         ));
-    };
-    let transform = Transform::from_scale(scale, scale);
-    for line in sheet.lines() {
-        for mark in &sheet.marks()[line.marks.clone()] {
-            if let Some(path) = outline(sheet, mark) {
-                mask.fill_path(&path, FillRule::Winding, true, transform);
+    }
+    let mut ink = Coverage::new(width as usize, height as usize);
+    sheet
+        .marks()
+        .iter()
+        .for_each(|it| ink.fill(sheet, it, scale));
+    let first = sheet.marks().first().map_or(0, |it| it.x.0.to_bits());
+    let seed = Seed(u64::from(first)).of("picture");
+    let ground = printed::ground(sheet, scale, width as u32, height as u32);
+    let file = match (look, ground) {
+        (Look::Plain, None) => {
+            flow(&mut ink, seed, scale);
+            let shades = Colours::Few(shades(sheet));
+            encoded(&ink, shades, &ink.pixels, dpi)
+        }
+        (Look::Plain, Some(ground)) => {
+            flow(&mut ink, seed, scale);
+            let pixels = upon(sheet, ground.data(), &ink.pixels);
+            encoded(&ink, Colours::All, &pixels, dpi)
+        }
+        (Look::Paper, ground) => {
+            let numbers = look::Look::new(seed, scale).picture(sheet, &ink);
+            let palette = look::palette(sheet);
+            match ground {
+                None => encoded(&ink, Colours::Grain(palette), &numbers, dpi),
+                Some(ground) => {
+                    let pixels = through(&palette, ground.data(), &numbers);
+                    encoded(&ink, Colours::All, &pixels, dpi)
+                }
             }
         }
-    }
-    let mut pixels = mask.take();
-    Flow::of(sheet, scale).run(&mut pixels, width as usize);
-    let (width, height) = (width as u32, height as u32);
-    let file = match printed::ground(sheet, scale, width, height) {
-        Some(ground) => upon(sheet, ground.data(), &pixels, [width, height], dpi),
-        None => encoded(sheet, &pixels, width, height, dpi),
     };
     file.ok_or_else(|| {
         unfit(
@@ -72,132 +140,99 @@ pub fn png(sheet: &Sheet, dpi: f32) -> Result<Vec<u8>> {
     })
 }
 
-fn outline(sheet: &Sheet, mark: &Mark) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    for segment in sheet.outline(mark) {
-        match segment {
-            Segment::Move([x, y]) => builder.move_to(x, y),
-            Segment::Line([x, y]) => builder.line_to(x, y),
-            Segment::Curve(a, b, to) => builder.cubic_to(a[0], a[1], b[0], b[1], to[0], to[1]),
-            Segment::Close => builder.close(),
-        }
-    }
-    builder.finish()
-}
-
-/// How the ink flows: its density over the sheet, changing within strokes.
-struct Flow {
-    seed: Seed,
-    /// Pixels to a cell of the fine and of the coarse grain.
-    cells: [f32; 2],
-}
-
-impl Flow {
-    fn of(sheet: &Sheet, scale: f32) -> Self {
-        let first = sheet.marks().first().map_or(0, |it| it.x.0.to_bits());
-        Self {
-            seed: Seed(u64::from(first)).of("flow"),
-            cells: [0.9, 3.4].map(|it| it * scale),
-        }
-    }
-
-    /// Makes the ink of a picture denser and lighter.
-    fn run(&self, pixels: &mut [u8], width: usize) {
-        for (y, row) in pixels.chunks_exact_mut(width).enumerate() {
-            let mut cells = [Cell::NONE; 2];
-            for (x, pixel) in row.iter_mut().enumerate().filter(|it| *it.1 > 0) {
-                let mut density = 0.88;
-                for (grain, cell) in cells.iter_mut().enumerate() {
-                    let [u, v] = [x, y].map(|it| it as f32 / self.cells[grain]);
-                    density += [0.075, 0.065][grain] * cell.at(self.seed.at(grain as u64), u, v);
-                }
-                *pixel = (f32::from(*pixel) * density.min(1.0)).round() as u8;
+/// Makes the ink denser and lighter as it flows: slowly, and within strokes.
+fn flow(ink: &mut Coverage, seed: Seed, scale: f32) {
+    let grain = Grain::shared();
+    let lies = [("fine", 0.9), ("slow", 3.4)];
+    let [fine, slow] = lies.map(|(name, mm)| Lie::new(seed.of(name), [mm * scale; 2]));
+    for (y, row) in ink.pixels.chunks_exact_mut(ink.width).enumerate() {
+        let (fine, slow) = (grain.row(fine, y), grain.row(slow, y));
+        for (chunk, pixels) in row.chunks_mut(16).enumerate() {
+            // Most of a page is blank.
+            if pixels.iter().all(|it| *it == 0) {
+                continue;
+            }
+            for (index, pixel) in pixels.iter_mut().enumerate() {
+                let x = 16 * chunk + index;
+                let density = 225 * 127 + 19 * i32::from(fine.at(x)) + 17 * i32::from(slow.at(x));
+                let density = density.clamp(0, 255 * 127);
+                *pixel = ((i32::from(*pixel) * density + 16192) / 32385) as u8;
             }
         }
     }
 }
 
-/// The corners of one cell of a lattice of chance.
-#[derive(Clone, Copy)]
-struct Cell {
-    place: [i32; 2],
-    corners: [f32; 4],
+/// The colours of a picture.
+enum Colours {
+    /// By number: red, green and blue of each.
+    Few(Vec<u8>),
+    /// By number, none of them rare.
+    Grain(Vec<u8>),
+    /// Each pixel's own.
+    All,
 }
 
-impl Cell {
-    const NONE: Self = Self {
-        place: [i32::MIN; 2],
-        corners: [0.0; 4],
-    };
-
-    /// The value at a place of the lattice, from -1 to 1.
-    fn at(&mut self, seed: Seed, u: f32, v: f32) -> f32 {
-        let place = [u.floor() as i32, v.floor() as i32];
-        if place != self.place {
-            let corner = |dx: i32, dy: i32| {
-                let seed = seed.at((place[0] + dx) as u64).at((place[1] + dy) as u64);
-                2.0 * seed.unit() - 1.0
-            };
-            self.corners = [corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)];
-            self.place = place;
-        }
-        let ease = |t: f32| t * t * (3.0 - 2.0 * t);
-        let (s, t) = (ease(u - u.floor()), ease(v - v.floor()));
-        let [a, b, c, d] = self.corners;
-        (a + (b - a) * s) * (1.0 - t) + (c + (d - c) * s) * t
-    }
+/// 256 shades from white to the ink's colour.
+fn shades(sheet: &Sheet) -> Vec<u8> {
+    let ink = [sheet.ink.red, sheet.ink.green, sheet.ink.blue];
+    let shade = |it: u32| ink.map(|colour| (255 - (255 - u32::from(colour)) * it / 255) as u8);
+    (0..=255).flat_map(shade).collect()
 }
 
-/// A picture of the ink on what is printed.
-fn upon(
-    sheet: &Sheet,
-    ground: &[u8],
-    pixels: &[u8],
-    [width, height]: [u32; 2],
-    dpi: f32,
-) -> Option<Vec<u8>> {
+/// The ink on what is printed.
+fn upon(sheet: &Sheet, ground: &[u8], pixels: &[u8]) -> Vec<u8> {
     let ink = [sheet.ink.red, sheet.ink.green, sheet.ink.blue].map(u32::from);
-    let pixels = ground.chunks_exact(4).zip(pixels);
-    let colours = pixels.flat_map(|(under, ink_here)| {
+    let mut colours = Vec::with_capacity(pixels.len() * 3);
+    for (under, ink_here) in ground.chunks_exact(4).zip(pixels) {
         let cover = u32::from(*ink_here);
-        [0, 1, 2].map(|it| {
+        colours.extend([0, 1, 2].map(|it| {
             let under = u32::from(under[it]);
             ((under * (255 - cover) + ink[it].min(under) * cover) / 255) as u8
-        })
-    });
-    let colours: Vec<u8> = colours.collect();
-    let mut out = Vec::new();
-    let mut encoder = Encoder::new(&mut out, width, height);
-    encoder.set_color(ColorType::Rgb);
-    encoder.set_depth(BitDepth::Eight);
-    encoder.set_pixel_dims(Some(dimensions(dpi)));
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&colours).ok()?;
-    writer.finish().ok()?;
-    Some(out)
+        }));
+    }
+    colours
 }
 
-/// How many pixels a picture has to the metre.
-fn dimensions(dpi: f32) -> PixelDimensions {
+/// What is printed, as it is seen on paper that is not white.
+fn through(palette: &[u8], ground: &[u8], numbers: &[u8]) -> Vec<u8> {
+    let mut colours = Vec::with_capacity(numbers.len() * 3);
+    for (under, number) in ground.chunks_exact(4).zip(numbers) {
+        let own = &palette[3 * usize::from(*number)..][..3];
+        colours.extend([0, 1, 2].map(|it| (u32::from(under[it]) * u32::from(own[it]) / 255) as u8));
+    }
+    colours
+}
+
+/// A picture as a file.
+fn encoded(ink: &Coverage, colours: Colours, pixels: &[u8], dpi: f32) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, ink.width as u32, ink.height as u32);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Fast);
+    match colours {
+        Colours::Grain(palette) => {
+            encoder.set_color(ColorType::Indexed);
+            encoder.set_palette(palette);
+            encoder.set_filter(Filter::NoFilter);
+            // The fast compressor is made for what is blank; grain is nowhere blank.
+            encoder.set_deflate_compression(DeflateCompression::Level(1));
+        }
+        Colours::Few(palette) => {
+            encoder.set_color(ColorType::Indexed);
+            encoder.set_palette(palette);
+            encoder.set_filter(Filter::NoFilter);
+        }
+        Colours::All => {
+            encoder.set_color(ColorType::Rgb);
+            encoder.set_filter(Filter::Up);
+        }
+    }
     let per_metre = (dpi / 0.0254).round() as u32;
-    PixelDimensions {
+    encoder.set_pixel_dims(Some(PixelDimensions {
         xppu: per_metre,
         yppu: per_metre,
         unit: Unit::Meter,
-    }
-}
-
-/// A picture with 256 shades from white to the ink's colour.
-fn encoded(sheet: &Sheet, pixels: &[u8], width: u32, height: u32, dpi: f32) -> Option<Vec<u8>> {
-    let ink = [sheet.ink.red, sheet.ink.green, sheet.ink.blue];
-    let shades = (0..=255u32)
-        .flat_map(|it| ink.map(|colour| (255 - (255 - u32::from(colour)) * it / 255) as u8));
-    let mut out = Vec::new();
-    let mut encoder = Encoder::new(&mut out, width, height);
-    encoder.set_color(ColorType::Indexed);
-    encoder.set_depth(BitDepth::Eight);
-    encoder.set_palette(shades.collect::<Vec<u8>>());
-    encoder.set_pixel_dims(Some(dimensions(dpi)));
+    }));
     let mut writer = encoder.write_header().ok()?;
     writer.write_image_data(pixels).ok()?;
     writer.finish().ok()?;
