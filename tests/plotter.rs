@@ -128,6 +128,21 @@ fn a_sheet_without_strokes_is_refused() {
 }
 
 #[test]
+fn a_line_is_left_for_a_persons_own_pen() {
+    let paper = Paper::named("a5").unwrap();
+    let [ours, theirs] = [paper.clone(), paper.signed_by_hand()].map(|paper| {
+        let written = ink::write(&fletcher(), &hand(), &paper, Seed(7)).unwrap();
+        written.sheets
+    });
+    let text = |sheets: &[Sheet]| sheets.iter().map(Sheet::text).collect::<String>();
+    assert!(text(&ours).contains("Tom Bellweather"));
+    assert_eq!(text(&ours).replace("Tom Bellweather\n", ""), text(&theirs));
+    let last = |sheets: &[Sheet]| sheets.last().unwrap().lines().last().unwrap().y.0;
+    // Nothing else has moved: where the name stood, there is paper.
+    assert!(last(&ours) > last(&theirs) + 8.0);
+}
+
+#[test]
 fn sorted_travel_is_never_longer() {
     let sheet = &sheets("a5")[0];
     for name in Plotter::names() {

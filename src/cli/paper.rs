@@ -24,6 +24,10 @@ pub(crate) struct OnPaper {
     /// The most sides that a letter may take; what is longer is refused, with what would help
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pages: Option<u16>,
+
+    /// Leave the line of the signature blank, with room for a person's own pen
+    #[arg(long)]
+    sign_by_hand: bool,
 }
 
 impl OnPaper {
@@ -35,6 +39,9 @@ impl OnPaper {
         }
         if let Some(pages) = self.pages {
             paper = paper.at_most(usize::from(pages));
+        }
+        if self.sign_by_hand {
+            paper = paper.signed_by_hand();
         }
         Ok(paper)
     }

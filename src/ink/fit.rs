@@ -28,7 +28,8 @@ pub struct Written {
 /// Writes a letter by hand: finished strokes on as many sheets as it takes.
 ///
 /// The same letter, hand, paper and seed give the same strokes. The sheets show exactly
-/// the words of [`Letter::text`], in order; a letter without words is one blank sheet.
+/// the words of [`Letter::text`], in order; a letter without words is one blank sheet. A paper that is
+/// [signed by hand](Paper::signed_by_hand) keeps the first line of the signature blank, for a real pen.
 ///
 /// # Errors
 ///

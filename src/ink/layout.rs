@@ -442,6 +442,11 @@ impl<'a> Desk<'a> {
                 level += leading * self.miss(row);
                 y = level;
             }
+            if paper.signed_by_hand && row.kind == BlockKind::Signature && row.index == 0 {
+                // A name in somebody's own hand takes more room than in any of ours.
+                level += if paper.is_ruled() { 0.0 } else { 0.5 * leading };
+                continue;
+            }
             let first = sheet.marks.len();
             for placed in &row.words {
                 self.put(&mut sheet, row, y, placed, &inks[placed.ink], word);

@@ -48,6 +48,8 @@ pub struct Paper {
     pub ruling: Option<Ruling>,
     /// A postcard's other side.
     pub address_side: Option<AddressSide>,
+    /// Whether the line of the signature stays blank, for a person's own pen.
+    pub signed_by_hand: bool,
 }
 
 /// An edge of a sheet.
@@ -175,6 +177,7 @@ impl Paper {
                 stamp: it.stamp,
                 divider: it.divider.map(|it| it.0),
             }),
+            signed_by_hand: false,
         };
         match paper.complaint() {
             Some((key, expected)) => Err(measure::misfit(&file_name, yaml, &key, expected)),
@@ -209,6 +212,12 @@ impl Paper {
         self
     }
 
+    /// The same paper with the line of the signature left blank, with room for a person's own pen.
+    pub fn signed_by_hand(mut self) -> Self {
+        self.signed_by_hand = true;
+        self
+    }
+
     /// The same paper for a letter of at most so many sides.
     pub fn at_most(mut self, sides: usize) -> Self {
         self.sides = Some(sides);
@@ -231,6 +240,7 @@ impl Paper {
             sides: None,
             ruling: None,
             address_side: None,
+            signed_by_hand: false,
         }
     }
 
