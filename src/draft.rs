@@ -18,6 +18,8 @@ use crate::listen::Reading;
 use crate::listen::Triage;
 use crate::people::Profile;
 use crate::people::Sender;
+#[cfg(feature = "ink")]
+use crate::people::postal;
 #[cfg(any(feature = "pdf", feature = "svg", feature = "png", feature = "plotter"))]
 use crate::render;
 use crate::seed::Seed;
@@ -384,20 +386,66 @@ impl Draft {
         self.pages_on(&hand, &ink::Paper::named("a5")?)
     }
 
-    /// The pages in any hand on any paper.
+    /// The pages in any hand on any paper; a postcard's address side comes last.
     ///
     /// # Errors
-    /// [`Error::Unwritable`](crate::Error::Unwritable) for characters that the hand lacks.
+    /// [`Error::Unwritable`](crate::Error::Unwritable) for characters that the hand lacks,
+    /// [`Error::TooLong`](crate::Error::TooLong) when the paper has not so many sides.
     #[cfg(feature = "ink")]
     pub fn pages_on(&self, hand: &ink::Hand, paper: &ink::Paper) -> Result<Pages> {
         let written = ink::write(&self.letter, hand, paper, self.seed)?;
-        Ok(Pages {
+        let mut pages = Pages {
             sheets: written.sheets,
             findings: written.findings,
             language: self.letter.language.clone(),
             #[cfg(feature = "pdf")]
             info: self.info(),
-        })
+        };
+        if paper.address_side.is_some() {
+            self.address(hand, paper, &mut pages)?;
+        }
+        Ok(pages)
+    }
+
+    /// Adds a postcard's address side; what cannot be written is left blank, for a person's pen.
+    #[cfg(feature = "ink")]
+    fn address(&self, hand: &ink::Hand, paper: &ink::Paper, pages: &mut Pages) -> Result<()> {
+        let language = self.letter.language.as_str();
+        let from = self.sender.address.country.as_deref();
+        let block = postal::recipient(&self.profile, language, from);
+        let missing = block.findings.iter().any(|it| it.code == "address-missing");
+        pages.findings.extend(block.findings);
+        let destination = self.profile.address.country.as_deref();
+        let sender = self.sender.return_address(destination, language);
+        let addresses = ink::Addresses {
+            recipient: if missing { &[] } else { &block.lines },
+            sender: sender.as_deref().unwrap_or_default(),
+            id: "",
+        };
+        let seed = self.seed.of("address");
+        let Some(side) = paper.addressed(&addresses, hand, seed)? else {
+            return Ok(());
+        };
+        pages.sheets.push(side.sheet);
+        for (_, error) in side.refused {
+            let message = format!("on the address side, {error}");
+            let finding = Finding::new("address-unwritten", Weight::Warn, message, error.help());
+            pages.findings.push(finding.at("address"));
+        }
+        Ok(())
+    }
+
+    /// The same pages with the reader's [short id](Profile::short_id) small in the corner of the first: an
+    /// envelope with the same id is theirs.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`](crate::Error::Unwritable) when the hand lacks letters and figures.
+    #[cfg(feature = "ink")]
+    pub fn with_id(&self, mut pages: Pages, hand: &ink::Hand) -> Result<Pages> {
+        if let Some(first) = pages.sheets.first_mut() {
+            ink::mark(first, &self.profile.short_id(), hand, self.seed)?;
+        }
+        Ok(pages)
     }
 }
 

@@ -434,6 +434,16 @@ fn suggestion(written: &str, known: &[String]) -> String {
     }
 }
 
+/// The names that are most like what was written, the likest first.
+#[cfg(feature = "ink")]
+pub(crate) fn nearest(written: &str, known: &[String], count: usize) -> Vec<String> {
+    let mut all: Vec<(usize, &String)> =
+        known.iter().map(|it| (distance(written, it), it)).collect();
+    all.sort();
+    let nearest = all.into_iter().take(count);
+    nearest.map(|it| it.1.clone()).collect()
+}
+
 /// The number of letters to insert, delete, change or swap between two words
 /// (optimal string alignment).
 fn distance(a: &str, b: &str) -> usize {

@@ -57,6 +57,15 @@ mod people;
 // Many letters.
 mod run;
 
+// Whose addresses are written.
+mod addresses;
+
+// Envelopes.
+mod envelope;
+
+// Sheets of labels.
+mod labels;
+
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -112,6 +121,10 @@ enum Verb {
     People(people::People),
     /// Write a letter to everybody in a file
     Run(Box<run::Run>),
+    /// Write addresses on envelopes
+    Envelope(Box<envelope::Envelope>),
+    /// Write addresses on sheets of labels
+    Labels(Box<labels::Labels>),
     /// List, show, check and start packs
     #[command(subcommand)]
     Pack(pack::Pack),
@@ -143,6 +156,8 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Error> {
         Verb::Print(it) => it.run(),
         Verb::People(it) => it.run(),
         Verb::Run(it) => it.run(),
+        Verb::Envelope(it) => it.run(),
+        Verb::Labels(it) => it.run(),
         Verb::Pack(it) => it.run(),
         Verb::Answers(it) => it.run(),
         Verb::Hand(it) => it.run(),

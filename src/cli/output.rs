@@ -39,6 +39,10 @@ pub(crate) struct Output {
     #[command(flatten)]
     paper: OnPaper,
 
+    /// Write the reader's short id small in the corner of the first page, as `envelope --with-id` does
+    #[arg(long)]
+    with_id: bool,
+
     #[command(flatten)]
     picture: AsPicture,
 
@@ -198,7 +202,11 @@ impl Ready<'_> {
         let is_plotted = self.forms.iter().any(|it| it.plotter.is_some());
         let pen = self.output.pen.as_deref();
         let hand = with_pen(hand, pen.or(is_plotted.then_some(PEN)))?;
-        draft.pages_on(&hand, &self.paper)
+        let pages = draft.pages_on(&hand, &self.paper)?;
+        match self.output.with_id {
+            true => draft.with_id(pages, &hand),
+            false => Ok(pages),
+        }
     }
 
     /// The pages, if a form needs them.

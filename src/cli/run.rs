@@ -103,7 +103,7 @@ pub(crate) struct Run {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Households {
+pub(crate) enum Households {
     Together,
     Each,
 }

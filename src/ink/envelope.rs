@@ -11,6 +11,7 @@ use crate::ink::inscribe::Blank;
 use crate::ink::inscribe::Inscribed;
 use crate::ink::inscribe::Inscription;
 use crate::ink::inscribe::Stand;
+use crate::ink::inscribe::id_inscription;
 use crate::ink::inscribe::inscribe;
 use crate::ink::measure;
 use crate::ink::measure::Length;
@@ -170,7 +171,6 @@ fn written(
     seed: Seed,
 ) -> Result<Inscribed> {
     let id = [addresses.id.to_owned()];
-    let corner = Frame::new(Mm(5.0), blank.height - Mm(9.0), Mm(40.0), Mm(5.0));
     let mut all = Vec::new();
     let mut add = |lines, frame, size| {
         all.push(Inscription {
@@ -186,7 +186,7 @@ fn written(
         add(addresses.sender, frame, 0.66);
     }
     if !addresses.id.is_empty() {
-        add(&id, corner, 0.55);
+        all.push(id_inscription(blank, &id));
     }
     inscribe(blank, &all, hand, seed)
 }

@@ -114,7 +114,11 @@ impl Trial<'_> {
                 false => fewest = middle + 1,
             }
         }
-        most
+        // A lone line that is avoided may make a shorter letter longer, so the nearer ones are tried, too.
+        let nearer = (1..most)
+            .rev()
+            .take_while(|it| self.fits(&self.without(*it), paper));
+        nearer.last().unwrap_or(most)
     }
 
     /// The letter without the last words of its body.

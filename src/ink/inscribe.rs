@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::ink::frame::Frame;
 use crate::ink::hand::Hand;
 use crate::ink::layout::laid;
+use crate::ink::layout::laid_as_address;
 use crate::ink::paper::Paper;
 use crate::ink::printed::Printed;
 use crate::ink::sheet::Sheet;
@@ -63,11 +64,15 @@ pub struct Inscribed {
 /// Below this height of the letter x nobody reads a hand without effort.
 const SMALLEST: Mm = Mm(1.0);
 
+/// The hand that lends its capitals to joined ones: whole words in those are for display, and no post reads them.
+const CAPITALS: &str = "caveat";
+
 /// From line to line, in heights of the letter x: closer than in a letter, as addresses are written.
 const LEADING: f32 = 3.05;
 
 /// Writes blocks of lines by hand, each in its place.
 ///
+/// Lines of capitals are printed, in a hand that joins its letters, too: its own capitals are made to start words.
 /// A block that has no room is written smaller, then with long lines broken between words; one that still has
 /// none, or has characters that the hand lacks, is left out and named. The same inputs and seed give the
 /// same strokes.
@@ -102,9 +107,13 @@ pub fn inscribe(
     let mut all: Option<Sheet> = None;
     let mut refused = Vec::new();
     let mut size: f32 = 0.0;
+    let capitals = match hand.is_joined() {
+        true => Some(Hand::bundled(CAPITALS)?.style(hand.style)),
+        false => None,
+    };
     for (index, inscription) in inscriptions.iter().enumerate() {
         let seed = seed.of("inscription").at(index as u64);
-        match Trial::new(blank, inscription, hand, seed).written() {
+        match Trial::new(blank, inscription, hand, capitals.as_ref(), seed).written() {
             Ok(sheet) => {
                 size = size.max(sheet.x_height.0);
                 match &mut all {
@@ -128,10 +137,49 @@ pub fn inscribe(
     Ok(Inscribed { sheet, refused })
 }
 
+/// Writes a short mark small into the lower left corner of a sheet that is written: for whoever matches a letter
+/// to its envelope.
+///
+/// # Errors
+///
+/// As [`inscribe`]; a mark that the hand cannot write is an error, too.
+pub fn mark(sheet: &mut Sheet, id: &str, hand: &Hand, seed: Seed) -> Result<()> {
+    let blank = Blank {
+        width: sheet.width,
+        height: sheet.height,
+        printed: Vec::new(),
+    };
+    let lines = [id.to_owned()];
+    let written = inscribe(
+        &blank,
+        &[id_inscription(&blank, &lines)],
+        hand,
+        seed.of("id"),
+    )?;
+    match written.refused.into_iter().next() {
+        Some((_, error)) => Err(error),
+        None => {
+            sheet.take(written.sheet);
+            Ok(())
+        }
+    }
+}
+
+/// Where a short mark goes.
+pub(crate) fn id_inscription<'a>(blank: &Blank, lines: &'a [String]) -> Inscription<'a> {
+    Inscription {
+        lines,
+        frame: Frame::new(Mm(5.0), blank.height - Mm(9.0), Mm(40.0), Mm(5.0)),
+        stand: Stand::Bottom,
+        size: 0.55,
+    }
+}
+
 /// One inscription that is tried in its place.
 struct Trial<'a> {
     inscription: &'a Inscription<'a>,
     hand: &'a Hand,
+    capitals: Option<&'a Hand>,
     seed: Seed,
     paper: Paper,
     /// The size at which its lines would fill the height, or less.
@@ -140,15 +188,23 @@ struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    fn new(blank: &Blank, inscription: &'a Inscription<'a>, hand: &'a Hand, seed: Seed) -> Self {
+    fn new(
+        blank: &Blank,
+        inscription: &'a Inscription<'a>,
+        hand: &'a Hand,
+        capitals: Option<&'a Hand>,
+        seed: Seed,
+    ) -> Self {
         let frame = inscription.frame;
         let own = hand.habits.x_height.0.0;
         let lines = inscription.lines.len().max(1) as f32;
-        let fill = frame.height.0 / ((lines - 0.3) * LEADING * own);
+        // Nobody fills a label to its edges.
+        let fill = 0.88 * frame.height.0 / ((lines - 0.3) * LEADING * own);
         let paper = Paper::plain(blank.width, blank.height, frame);
         Self {
             inscription,
             hand,
+            capitals,
             seed,
             paper,
             most: inscription.size.min(fill),
@@ -194,9 +250,10 @@ impl<'a> Trial<'a> {
             ..self.paper.clone()
         };
         let text = Cow::Owned(self.inscription.lines.join("\n"));
-        let laid = laid(
+        let laid = laid_as_address(
             &[(BlockKind::InsideAddress, text)],
             self.hand,
+            self.capitals,
             &paper,
             self.seed,
         )?;

@@ -28,6 +28,9 @@ use crate::words::Letter;
 /// How much larger a signature is than the rest.
 const SIGNATURE: f32 = 1.16;
 
+/// The size of printed capitals, so that they do not cry.
+const CAPITALS: f32 = 0.9;
+
 /// A part of a letter, and its words.
 pub(crate) type Part<'t> = (BlockKind, Cow<'t, str>);
 
@@ -44,7 +47,28 @@ pub(crate) fn laid<'a>(
     paper: &'a Paper,
     seed: Seed,
 ) -> Result<Laid<'a>> {
-    let desk = Desk::new(hand, paper, seed);
+    laid_on(Desk::new(hand, paper, seed), parts)
+}
+
+/// The same for addresses: words well apart, and lines of capitals in the letters of another hand.
+pub(crate) fn laid_as_address<'a>(
+    parts: &[Part<'_>],
+    hand: &'a Hand,
+    capitals: Option<&'a Hand>,
+    paper: &'a Paper,
+    seed: Seed,
+) -> Result<Laid<'a>> {
+    let desk = Desk {
+        capitals,
+        // The two halves of a postcode must not look like one.
+        gaps: 1.35,
+        ..Desk::new(hand, paper, seed)
+    };
+    laid_on(desk, parts)
+}
+
+fn laid_on<'a>(desk: Desk<'a>, parts: &[Part<'_>]) -> Result<Laid<'a>> {
+    let (hand, seed) = (desk.hand, desk.seed);
     let mut missing = Vec::new();
     let mut rows = Vec::new();
     let mut inks = Vec::new();
@@ -149,6 +173,10 @@ struct Desk<'a> {
     seed: Seed,
     /// The height of the letter x on paper.
     xh: f32,
+    /// Whose letters lines of capitals are written in, if not the hand's own.
+    capitals: Option<&'a Hand>,
+    /// How wide the gaps between words are, against the hand's own.
+    gaps: f32,
 }
 
 impl<'a> Desk<'a> {
@@ -159,6 +187,8 @@ impl<'a> Desk<'a> {
             paper,
             seed,
             xh,
+            capitals: None,
+            gaps: 1.0,
         }
     }
 
@@ -222,7 +252,14 @@ impl<'a> Desk<'a> {
             let line = line.trim();
             let seed = pace.own.of("line").at(number as u64);
             let pace = Pace { own: seed, ..pace };
-            let mut words = word::written(self.hand, line, scale, pace, missing)?;
+            let (hand, scale) = match self.capitals.filter(|it| is_capitals(line, it)) {
+                Some(other) => {
+                    let own = self.hand.habits.x_height.0.0 / other.habits.x_height.0.0;
+                    (other, scale * own * CAPITALS)
+                }
+                None => (self.hand, scale),
+            };
+            let mut words = word::written(hand, line, scale, pace, missing)?;
             let queue = std::mem::take(&mut words.words);
             inks.push(words);
             self.fill(kind, block, queue, inks.len() - 1, seed, first, rows);
@@ -361,7 +398,7 @@ impl<'a> Desk<'a> {
         let pause = if last.word.ends_sentence { 1.12 } else { 1.0 };
         let spread = 1.0 + habits.word_gap_sd.0 * bell(seed).clamp(-2.2, 2.6);
         let loose = 1.0 + habits.tire_gap.0 * last.word.tired;
-        let gap = habits.word_gap.0 * self.xh * pause * spread * loose;
+        let gap = habits.word_gap.0 * self.xh * pause * spread * loose * self.gaps;
         let (_, right) = last.word.edges.body();
         let (left, _) = next.edges.body();
         let clear = last.word.edges.clearance(&next.edges, 0.55 * self.xh);
@@ -543,6 +580,13 @@ impl<'a> Desk<'a> {
             + 0.25 * wave(name(3), along / (1.1 * self.xh));
         free * (bow - row.slope * along) + sd * waver
     }
+}
+
+/// Whether a line is in capitals, all of which the hand has.
+fn is_capitals(line: &str, hand: &Hand) -> bool {
+    let large = line.chars().filter(|it| it.is_uppercase()).count();
+    let writable = |it: char| it.is_whitespace() || hand.has(it);
+    large > 1 && line.chars().all(|it| !it.is_lowercase() && writable(it))
 }
 
 /// The index of the word that may start the next line: after the last place that allows a break.

@@ -87,6 +87,9 @@ mod inscribe;
 // Envelopes and postcards.
 mod envelope;
 
+// Sheets of labels.
+mod labels;
+
 // A hand shows what it can.
 mod specimen;
 
@@ -113,6 +116,8 @@ pub use inscribe::Inscribed;
 pub use inscribe::Inscription;
 pub use inscribe::Stand;
 pub use inscribe::inscribe;
+pub use inscribe::mark;
+pub use labels::Labels;
 pub use outline::Segment;
 pub use paper::Edge;
 pub use paper::Paper;

@@ -90,3 +90,6 @@ pub(crate) const SPECIMEN: &str = include_str!("../../templates/specimen.yaml");
 
 /// Other forms of letters, for every hand.
 pub(crate) const FORMS: &str = include_str!("../../templates/forms.yaml");
+
+/// All sheets of labels.
+pub(crate) const LABELS: &str = include_str!("../../templates/labels.yaml");

@@ -186,6 +186,51 @@ pub fn name_line(profile: &Profile, language: &str) -> Option<String> {
     name.formatted(&style)
 }
 
+/// The block on the envelope for one person, or for a household that shares its letter.
+///
+/// `language` is that of the letter; the country of origin is the sender's, and where that is not known, mail
+/// is taken to stay within the recipient's country. For the findings, see [`block`].
+///
+/// # Example
+///
+/// ```
+/// use longhand::people::Profile;
+/// use longhand::people::postal::recipient;
+///
+/// let ada = Profile::from_yaml(
+///     "name: {given: Ada, surname: Lovelace}\naddress: {street: 12 St James's Square, locality: London, postcode: SW1Y 4LB, country: GB}\n",
+/// )?;
+/// let block = recipient(&ada, "en", Some("US"));
+/// assert_eq!(block.lines.last().unwrap(), "UNITED KINGDOM");
+/// # Ok::<(), longhand::Error>(())
+/// ```
+pub fn recipient(profile: &Profile, language: &str, from: Option<&str>) -> Block {
+    let country = from.or(profile.address.country.as_deref());
+    let origin = Origin::new(country.unwrap_or_default(), language);
+    let names = match profile.with.is_empty() {
+        true => name_line(profile, language),
+        false => profile.household_line("&"),
+    };
+    let names: Vec<_> = names.into_iter().collect();
+    if profile.address.is_empty() {
+        return Block {
+            lines: names,
+            findings: vec![address_missing()],
+        };
+    }
+    block(&names, &profile.address, &origin)
+}
+
+fn address_missing() -> Finding {
+    Finding::new(
+        "address-missing",
+        Weight::Warn,
+        "there is no address",
+        "write the street, the town and the postcode",
+    )
+    .at("address")
+}
+
 fn country_unknown(stated: &str) -> Finding {
     Finding::new(
         "country-unknown",
@@ -277,15 +322,7 @@ impl Parts {
     fn check(&mut self, country: &Country, findings: &mut Vec<Finding>) {
         if !self.has_fields() {
             if self.given.is_empty() {
-                findings.push(
-                    Finding::new(
-                        "address-missing",
-                        Weight::Warn,
-                        "there is no address",
-                        "write the street, the town and the postcode",
-                    )
-                    .at("address"),
-                );
+                findings.push(address_missing());
             }
             return;
         }

@@ -318,6 +318,39 @@ impl Profile {
         self.id.clone().unwrap_or_else(made)
     }
 
+    /// Nine figures that stand for this person on a letter and its envelope, for whoever puts one into the other:
+    /// `482 190 736`. They say nothing of the person and cannot be turned back; among a thousand people two
+    /// have the same ones in one run of two thousand.
+    ///
+    /// ```
+    /// let colin = longhand::Profile::from_yaml("id: colin")?;
+    /// assert_eq!(colin.short_id().len(), 11);
+    /// # Ok::<(), longhand::Error>(())
+    /// ```
+    pub fn short_id(&self) -> String {
+        let Seed(bits) = Seed::default().of("short id").of(&self.key());
+        let group = |it: u64| bits / it % 1000;
+        format!("{:03} {:03} {:03}", group(1), group(1000), group(1_000_000))
+    }
+
+    /// Why nobody is to be written to here, if they have died or asked for peace: a finding that holds.
+    pub fn unwanted(&self) -> Option<Finding> {
+        let (code, message, help) = match self {
+            it if it.deceased => (
+                "deceased",
+                "this person has died",
+                "write to the family instead, in words of your own",
+            ),
+            it if it.do_not_contact => (
+                "do-not-contact",
+                "this person asked not to be written to",
+                "leave them in peace; if they have written since, a person decides",
+            ),
+            _ => return None,
+        };
+        Some(Finding::new(code, Weight::Hold, message, help).at(code))
+    }
+
     /// Keeps something in mind that a person should look at.
     pub(super) fn notice(&mut self, finding: Finding) {
         self.noticed.0.push(finding);

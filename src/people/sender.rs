@@ -11,6 +11,8 @@ use super::fact::Fact;
 use super::fact::by_name;
 use super::parts::Gift;
 use super::parts::Signer;
+use super::postal;
+use super::postal::Origin;
 use super::written::Item;
 use super::written::list;
 use super::written::locale;
@@ -91,6 +93,38 @@ impl Sender {
     /// As for [`document::any`].
     pub fn from_file_text(file: &str, text: &str) -> Result<Self> {
         document::any(file, text)
+    }
+
+    /// The block of the return address on mail to `destination`, a country's name or code: with our own country on
+    /// mail abroad, without it within. None where no address is known.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use longhand::people::Sender;
+    ///
+    /// let sender = Sender::from_yaml(
+    ///     "organisation: The Archive\naddress: {street: Mill Lane 2, locality: Bath, postcode: BA1 1AA, country: GB}\n",
+    /// )?;
+    /// assert_eq!(sender.return_address(None, "en").unwrap().len(), 4);
+    /// assert_eq!(sender.return_address(Some("DE"), "en").unwrap()[4], "UNITED KINGDOM");
+    /// # Ok::<(), longhand::Error>(())
+    /// ```
+    pub fn return_address(&self, destination: Option<&str>, language: &str) -> Option<Vec<String>> {
+        if self.address.is_empty() {
+            return None;
+        }
+        let own = self.address.country.as_deref().unwrap_or_default();
+        let language = self.locale.as_deref().unwrap_or(language);
+        let signer = || self.signers.first().map(|it| it.name.as_str());
+        let name = match self.address.organisation.is_some() {
+            true => None,
+            false => self.organisation.as_deref().or_else(signer),
+        };
+        let names: Vec<&str> = name.into_iter().collect();
+        // Seen from where it goes, an address elsewhere has its country, and one at home has none.
+        let origin = Origin::new(destination.unwrap_or(own), language);
+        Some(postal::block(&names, &self.address, &origin).lines)
     }
 
     /// Whether the fact `name` is there and not `no`.

@@ -28,7 +28,6 @@ use crate::people::Sender;
 use crate::people::Tally;
 use crate::people::fit_name;
 use crate::people::postal;
-use crate::people::postal::Origin;
 use crate::people::salutation;
 use crate::seed::Seed;
 use crate::tone::ToneTrace;
@@ -840,16 +839,8 @@ impl<'p> Brief<'p> {
         if !self.has_address || profile.address.is_empty() {
             return None;
         }
-        let language = self.pack.language.as_str();
-        let country = self.sender.address.country.as_deref();
-        let country = country.or(profile.address.country.as_deref());
-        let origin = Origin::new(country.unwrap_or_default(), language);
-        let names = match profile.with.is_empty() {
-            true => postal::name_line(profile, self.locale(profile)),
-            false => profile.household_line("&"),
-        };
-        let names: Vec<_> = names.into_iter().collect();
-        let block = postal::block(&names, &profile.address, &origin);
+        let from = self.sender.address.country.as_deref();
+        let block = postal::recipient(profile, self.locale(profile), from);
         findings.extend(block.findings);
         Some(block.lines.join("\n"))
     }

@@ -150,7 +150,7 @@ pub(crate) fn write_planned(
     let coined = newly_coined(plan.known.coined, &letter);
     let mut noted = plan.findings;
     noted.extend(left_out);
-    noted.extend(unwanted(profile));
+    noted.extend(profile.unwanted());
     noted.extend(unguarded(brief.pack, profile, age));
     noted.extend(reading.into_iter().flat_map(delicate));
     Ok(Written {
@@ -323,22 +323,4 @@ fn is_there(safeguard: Safeguard, profile: &Profile) -> bool {
             .is_some_and(|it| !it.name.is_empty()),
         Safeguard::Consent => profile.consent.write == Some(true),
     }
-}
-
-/// Whether this person is not to be written to at all.
-fn unwanted(profile: &Profile) -> Option<Finding> {
-    let (code, message, help) = match profile {
-        it if it.deceased => (
-            "deceased",
-            "this person has died",
-            "write to the family instead, in words of your own",
-        ),
-        it if it.do_not_contact => (
-            "do-not-contact",
-            "this person asked not to be written to",
-            "leave them in peace; if they have written since, a person decides",
-        ),
-        _ => return None,
-    };
-    Some(Finding::new(code, Weight::Hold, message, help).at(code))
 }
