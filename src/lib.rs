@@ -46,7 +46,7 @@
 //! # Features
 //!
 //! `tables` reads CSV, XLSX and vCard; `mail` takes letters from e-mail; `pdf`, `svg` and `png` write pages,
-//! each with `ink`; `cli` is the command, on by default. With `default-features = false` none of their crates is pulled in.
+//! each with `ink`; `letterhead` puts a drawing or a picture at their head; `cli` is the command, on by default. With `default-features = false` none of their crates is pulled in.
 
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 

@@ -1,5 +1,10 @@
 //! Papers, envelopes and labels: everything stays in its place, and what does not fit says what would help.
-#![cfg(all(feature = "pdf", feature = "svg", feature = "png"))]
+#![cfg(all(
+    feature = "pdf",
+    feature = "svg",
+    feature = "png",
+    feature = "letterhead"
+))]
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -19,6 +24,7 @@ use longhand::ink::Envelope;
 use longhand::ink::Frame;
 use longhand::ink::Hand;
 use longhand::ink::Labels;
+use longhand::ink::Letterhead;
 use longhand::ink::Paper;
 use longhand::ink::Printed;
 use longhand::ink::RulingKind;
@@ -502,6 +508,142 @@ fn a_letter_and_its_envelope_bear_the_same_id_on_request_only() {
         id,
         longhand::Profile::from_yaml("id: ada").unwrap().short_id()
     );
+}
+
+// ---- letterheads ----
+
+const OAK: &str = r##"<?xml version="1.0"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 30">
+  <defs><clipPath id="all"><rect width="120" height="30"/></clipPath><g id="leaf"><circle r="3"/></g></defs>
+  <g clip-path="url(#all)" opacity="0.8">
+    <path d="M10 28V12M10 18l6-6" stroke="#5a4632" stroke-width="2" stroke-linecap="round" fill="none"/>
+    <circle cx="11" cy="9" r="7" fill="#4c7a4c"/>
+    <use href="#leaf" transform="translate(40 15)" fill="#4c7a4c"/>
+    <rect x="30" y="24" width="85" height="1" fill="#5a4632"/>
+  </g>
+</svg>"##;
+
+/// A small picture: a grey square with a clear corner, and a note of who made it.
+fn picture(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder
+        .add_text_chunk("Author".into(), "Somebody".into())
+        .unwrap();
+    let mut writer = encoder.write_header().unwrap();
+    let pixels: Vec<u8> = (0..width * height)
+        .flat_map(|it| [90, 90, 120, if it % width < 3 { 0 } else { 255 }])
+        .collect();
+    writer.write_image_data(&pixels).unwrap();
+    writer.finish().unwrap();
+    bytes
+}
+
+#[test]
+fn a_letterhead_is_drawn_in_every_form_on_the_first_page() {
+    let letter = long_letter(300);
+    for bytes in [OAK.as_bytes().to_vec(), picture(400, 100)] {
+        let head = Letterhead::from_bytes("head", &bytes).unwrap();
+        for name in ["a5", "a5-ruled"] {
+            let paper = Paper::named(name).unwrap();
+            let plain = ink::write(&letter, &hand(), &paper, Seed(1))
+                .unwrap()
+                .sheets;
+            let paper = paper.with_letterhead(head.clone());
+            let sheets = ink::write(&letter, &hand(), &paper, Seed(1))
+                .unwrap()
+                .sheets;
+            assert!(sheets.len() > 1);
+            assert!(
+                sheets[0].printed().len()
+                    > sheets[1].printed().len() - usize::from(name == "a5-ruled") * 5
+            );
+            assert_eq!(sheets[1].printed().len(), plain[1].printed().len());
+            // The first line is below it.
+            assert!(sheets[0].lines()[0].y > plain[0].lines()[0].y);
+            let ink = ink_of(&sheets[0], 0..1);
+            assert!(ink[1] > 9.0 + 16.0, "{ink:?}");
+            let pdf = render::pdf(&sheets, &PdfInfo::default()).unwrap();
+            assert!(lopdf::Document::load_mem(&pdf).is_ok());
+            assert!(pdf.len() < 250_000);
+            let svg = render::svg(&sheets[0]);
+            assert!(usvg::Tree::from_str(&svg, &usvg::Options::default()).is_ok());
+            assert!(!svg.contains("Somebody"));
+            let drawn = render::png(&sheets[0], 50.0).unwrap();
+            assert_ne!(drawn, render::png(&plain[0], 50.0).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_hostile_letterhead_is_refused_where_it_is_hostile() {
+    let svg = |inside: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 40 10\">\n{inside}</svg>"
+        )
+    };
+    let mut uses = String::from("<g id=\"u0\"><rect width=\"1\" height=\"1\"/></g>");
+    for it in 1..40 {
+        let once = format!("<use href=\"#u{}\"/>", it - 1);
+        uses.push_str(&format!("<g id=\"u{it}\">{}</g>", once.repeat(10)));
+    }
+    let bad = [
+        "<!DOCTYPE svg [<!ENTITY a \"b\">]><svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned(),
+        svg("<image href=\"/etc/passwd\" width=\"9\" height=\"9\"/>"),
+        svg("<use xlink:href=\"http://example.org/a.svg#b\"/>"),
+        svg("<text y=\"9\">Hello</text>"),
+        svg("<script>alert(1)</script><rect width=\"9\" height=\"9\"/>"),
+        svg("<foreignObject/>"),
+        svg("<filter id=\"f\"/>"),
+        svg("<clipPath id=\"c\"><circle r=\"1\"/></clipPath><g clip-path=\"url(#c)\"><rect width=\"9\" height=\"9\"/></g>"),
+        svg(&uses),
+        svg(&format!("{}{}", "<g>".repeat(5000), "</g>".repeat(5000))),
+        svg("<g><rect"),
+        svg("<g id=\"a\"><use href=\"#a\"/></g>"),
+        svg(""),
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1e9\"><rect width=\"1\" height=\"1\"/></svg>".to_owned(),
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{}</svg>", " ".repeat(1 << 20)),
+        "plain text".to_owned(),
+        String::new(),
+    ];
+    for it in &bad {
+        let start = std::time::Instant::now();
+        let error = Letterhead::from_bytes("head.svg", it.as_bytes()).unwrap_err();
+        let shown: String = it.chars().take(60).collect();
+        assert!(!error.help().is_empty(), "{shown}");
+        assert!(start.elapsed().as_secs() < 5, "{shown}");
+        println!("{error}\n    help: {}", error.help());
+    }
+    assert!(Letterhead::from_bytes("head.svg", &[0xff, 0xfe, 0x00]).is_err());
+}
+
+#[test]
+fn a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() {
+    let mut huge = picture(8, 8);
+    huge[16..20].copy_from_slice(&20_000_u32.to_be_bytes());
+    huge[20..24].copy_from_slice(&20_000_u32.to_be_bytes());
+    let checksum = crc(&huge[12..29]);
+    huge[29..33].copy_from_slice(&checksum.to_be_bytes());
+    let error = Letterhead::from_bytes("head.png", &huge).unwrap_err();
+    assert!(error.to_string().contains("20000 x 20000"), "{error}");
+    let whole = picture(40, 10);
+    for cut in 0..whole.len() - 12 {
+        assert!(
+            Letterhead::from_bytes("head.png", &whole[..cut]).is_err(),
+            "cut at {cut}"
+        );
+    }
+}
+
+/// The check of a PNG's chunk (ISO/IEC 15948, annex D).
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
+    })
 }
 
 // ---- labels ----

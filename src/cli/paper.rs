@@ -1,6 +1,7 @@
 //! What pages are written on, and `longhand paper`: which papers there are.
 
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -28,6 +29,10 @@ pub(crate) struct OnPaper {
     /// Leave the line of the signature blank, with room for a person's own pen
     #[arg(long)]
     sign_by_hand: bool,
+
+    /// A letterhead for the first page, as SVG or PNG; its place is the paper's `letterhead:`, else the middle of the top
+    #[arg(long, value_name = "FILE")]
+    letterhead: Option<PathBuf>,
 }
 
 impl OnPaper {
@@ -42,6 +47,15 @@ impl OnPaper {
         }
         if self.sign_by_hand {
             paper = paper.signed_by_hand();
+        }
+        let named = paper.head_place.file.as_ref().map(|it| {
+            let folder = Path::new(&self.paper).parent();
+            folder.map_or_else(|| it.into(), |folder| folder.join(it))
+        });
+        if let Some(path) = self.letterhead.clone().or(named) {
+            let bytes = talk::read_picture(&path)?;
+            let letterhead = ink::Letterhead::from_bytes(&talk::name_of(&path), &bytes)?;
+            paper = paper.with_letterhead(letterhead);
         }
         Ok(paper)
     }

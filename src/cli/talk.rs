@@ -23,6 +23,8 @@ pub(crate) const REFUSED: u8 = 4;
 
 /// The most bytes of one file that a person writes: a profile, a letter, a draft.
 const LARGEST: u64 = 1024 * 1024;
+/// The most bytes of a letterhead.
+const LARGEST_PICTURE: u64 = 16 * LARGEST;
 /// The most bytes of a saved draft.
 const LARGEST_DRAFT: u64 = 16 * LARGEST;
 
@@ -100,6 +102,11 @@ pub(crate) fn give(bytes: &[u8]) -> Result<(), Error> {
 /// The bytes of a file that a person writes, or of standard input for `-`.
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
     read_up_to(path, LARGEST)
+}
+
+/// The bytes of a picture or a drawing.
+pub(crate) fn read_picture(path: &Path) -> Result<Vec<u8>, Error> {
+    read_up_to(path, LARGEST_PICTURE)
 }
 
 fn read_up_to(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {

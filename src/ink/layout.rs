@@ -193,10 +193,10 @@ impl<'a> Desk<'a> {
     }
 
     /// How many lines' heights a page has.
-    fn room(&self) -> f32 {
+    fn room(&self, page: usize) -> f32 {
         // A page that is ruled for ten lines has room for ten, whatever the last bits say.
         let slack = if self.paper.is_ruled() { 0.01 } else { 0.0 };
-        self.paper.written().height.0 / self.paper.leading.0 + slack
+        self.paper.written_on(page).height.0 / self.paper.leading.0 + slack
     }
 
     /// How many leadings lie between two lines: whole ones on ruled paper.
@@ -225,7 +225,7 @@ impl<'a> Desk<'a> {
     /// How many characters go on a page, about.
     fn letters_on_a_page(&self) -> f32 {
         // A letter with its share of the blanks is about as wide as an x is high.
-        self.room() * self.paper.measure().0 / self.xh
+        self.room(1) * self.paper.measure().0 / self.xh
     }
 
     /// Breaks one block into lines.
@@ -415,11 +415,11 @@ impl<'a> Desk<'a> {
 
     /// Which rows go on which page.
     fn paginated(&self, rows: &[Row]) -> Vec<Range<usize>> {
-        let room = self.room();
         let waver = if self.paper.is_ruled() { 0.0 } else { 0.01 };
         let mut pages = Vec::new();
         let mut start = 0;
         while start < rows.len() {
+            let room = self.room(pages.len());
             let mut used = 1.0;
             let mut end = start + 1;
             while end < rows.len() {
@@ -466,7 +466,7 @@ impl<'a> Desk<'a> {
             pen_path: Default::default(),
             printed: paper.printed(index).into(),
         };
-        let mut level = paper.top.0 + paper.first_line().0;
+        let mut level = (paper.written_on(index).top + paper.first_line()).0;
         let mut word = 0;
         for (number, row) in rows.iter().enumerate() {
             if number > 0 {

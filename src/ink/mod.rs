@@ -24,6 +24,9 @@ mod frame;
 // Lines to write on.
 mod ruling;
 
+// A drawing at the head of a letter.
+mod letterhead;
+
 // Sizes, margins, folds.
 mod paper;
 
@@ -118,8 +121,11 @@ pub use inscribe::Stand;
 pub use inscribe::inscribe;
 pub use inscribe::mark;
 pub use labels::Labels;
+pub use letterhead::Letterhead;
 pub use outline::Segment;
 pub use paper::Edge;
+pub use paper::HeadPlace;
+pub use paper::HeadSide;
 pub use paper::Paper;
 pub use printed::Image;
 pub use printed::Printed;

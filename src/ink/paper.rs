@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::ink::frame::AddressSide;
 use crate::ink::frame::Frame;
+use crate::ink::letterhead::Letterhead;
 use crate::ink::measure;
 use crate::ink::measure::Length;
 use crate::ink::measure::Share;
@@ -50,7 +51,55 @@ pub struct Paper {
     pub address_side: Option<AddressSide>,
     /// Whether the line of the signature stays blank, for a person's own pen.
     pub signed_by_hand: bool,
+    /// Where a letterhead goes.
+    pub head_place: HeadPlace,
+    /// The letterhead.
+    pub letterhead: Option<Letterhead>,
 }
+
+/// Where a letterhead stands.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct HeadPlace {
+    /// The file that it is read from, as a paper's file names it: for whoever opens files.
+    pub file: Option<String>,
+    /// Left, in the middle or right, between the side margins.
+    pub side: HeadSide,
+    /// From the upper edge of the paper.
+    pub top: Mm,
+    /// How high it is; a very broad one is as broad as the lines.
+    pub height: Mm,
+    /// Whether every page has it, and not the first alone.
+    pub on_every_page: bool,
+}
+
+/// The sides that a letterhead may stand on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeadSide {
+    /// From the left margin on.
+    Left,
+    /// In the middle between the margins.
+    #[default]
+    Centre,
+    /// Up to the right margin.
+    Right,
+}
+
+impl Default for HeadPlace {
+    fn default() -> Self {
+        Self {
+            file: None,
+            side: HeadSide::Centre,
+            top: Mm(9.0),
+            height: Mm(16.0),
+            on_every_page: false,
+        }
+    }
+}
+
+/// The least distance from a letterhead to the first line's letters.
+const HEAD_GAP: Mm = Mm(6.0);
 
 /// An edge of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -87,6 +136,44 @@ struct PaperFile {
     ruling: Option<RulingFile>,
     #[serde(default)]
     address_side: Option<AddressSideFile>,
+    #[serde(default)]
+    letterhead: Option<HeadFile>,
+}
+
+/// A letterhead's place as a paper's file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadFile {
+    file: String,
+    #[serde(default)]
+    side: HeadSide,
+    #[serde(default)]
+    top: Option<Length>,
+    #[serde(default)]
+    height: Option<Length>,
+    #[serde(default)]
+    pages: HeadPages,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum HeadPages {
+    #[default]
+    First,
+    All,
+}
+
+impl HeadFile {
+    fn place(self) -> HeadPlace {
+        let usual = HeadPlace::default();
+        HeadPlace {
+            file: Some(self.file),
+            side: self.side,
+            top: self.top.map_or(usual.top, |it| it.0),
+            height: self.height.map_or(usual.height, |it| it.0),
+            on_every_page: self.pages == HeadPages::All,
+        }
+    }
 }
 
 /// A postcard's other side as its file has it.
@@ -140,7 +227,8 @@ impl Paper {
     /// A paper of one's own, as YAML with the fields of `templates/papers/a5.yaml`.
     ///
     /// Besides sizes and margins it may have `size: 90%` for smaller writing, `sides: 2` for the most sides,
-    /// `fold:`, `ruling:` and `address_side:`; `name` is what messages call it.
+    /// `fold:`, `ruling:`, `address_side:` and `letterhead: {file: head.svg, side: left, top: 9mm, height: 16mm, pages: all}`;
+    /// no file is opened for it, see [`HeadPlace::file`]. `name` is what messages call the paper.
     ///
     /// # Errors
     ///
@@ -178,6 +266,8 @@ impl Paper {
                 divider: it.divider.map(|it| it.0),
             }),
             signed_by_hand: false,
+            head_place: file.letterhead.map(HeadFile::place).unwrap_or_default(),
+            letterhead: None,
         };
         match paper.complaint() {
             Some((key, expected)) => Err(measure::misfit(&file_name, yaml, &key, expected)),
@@ -241,6 +331,48 @@ impl Paper {
             ruling: None,
             address_side: None,
             signed_by_hand: false,
+            head_place: HeadPlace::default(),
+            letterhead: None,
+        }
+    }
+
+    /// The same paper with a letterhead; where it stands far down, the first line is lower.
+    pub fn with_letterhead(mut self, letterhead: Letterhead) -> Self {
+        self.letterhead = Some(letterhead);
+        self
+    }
+
+    /// The letterhead on a page, by its index, and where it is.
+    fn head_of(&self, page: usize) -> Option<(&Letterhead, Frame)> {
+        let place = &self.head_place;
+        let shown = page == 0 || place.on_every_page;
+        let head = self.letterhead.as_ref().filter(|_| shown)?;
+        let width = (place.height * head.ratio()).0.min(self.measure().0);
+        let spare = self.measure().0 - width;
+        let left = match place.side {
+            HeadSide::Left => 0.0,
+            HeadSide::Centre => 0.5 * spare,
+            HeadSide::Right => spare,
+        };
+        let frame = Frame::new(self.left + Mm(left), place.top, Mm(width), place.height);
+        Some((head, frame))
+    }
+
+    /// What is written on of a page, by its index: lower on one with a letterhead, and whole lines lower where it is ruled.
+    pub(crate) fn written_on(&self, page: usize) -> Frame {
+        let whole = self.written();
+        let Some((_, head)) = self.head_of(page) else {
+            return whole;
+        };
+        let below = (head.bottom() + HEAD_GAP - whole.top).0.max(0.0);
+        let down = match self.is_ruled() {
+            true => (below / self.leading.0).ceil() * self.leading.0,
+            false => below,
+        };
+        Frame {
+            top: whole.top + Mm(down),
+            height: whole.height - Mm(down),
+            ..whole
         }
     }
 
@@ -255,11 +387,15 @@ impl Paper {
     }
 
     /// What is printed on a page, by its index.
-    pub(crate) fn printed(&self, _page: usize) -> Vec<Printed> {
+    pub(crate) fn printed(&self, page: usize) -> Vec<Printed> {
         let ruling = self.ruling.as_ref();
-        ruling.map_or_else(Vec::new, |it| {
-            it.printed(self.width, self.height, self.written())
-        })
+        let mut printed = ruling.map_or_else(Vec::new, |it| {
+            it.printed(self.width, self.height, self.written_on(page))
+        });
+        if let Some((head, frame)) = self.head_of(page) {
+            printed.extend(head.printed(frame));
+        }
+        printed
     }
 
     /// The paper, if one can write on it.
@@ -307,6 +443,21 @@ impl Paper {
         }
         if self.written().height.0 < self.leading.0 * 4.0 {
             return field("bottom", "margins that leave room for at least four lines");
+        }
+        let place = &self.head_place;
+        let heads = self.letterhead.is_some() || place.file.is_some();
+        if heads && !(3.0..=100.0).contains(&place.height.0) {
+            return field("letterhead.height", "a height from 3mm to 100mm");
+        }
+        if heads && !(0.0..=200.0).contains(&place.top.0) {
+            return field("letterhead.top", "a distance from 0mm to 200mm");
+        }
+        let below = place.top + place.height + HEAD_GAP + self.leading * 4.0;
+        if heads && below > self.height - self.bottom {
+            return field(
+                "letterhead.height",
+                "a letterhead that leaves room for at least four lines",
+            );
         }
         if let Some((key, expected)) = self
             .ruling
