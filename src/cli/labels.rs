@@ -95,12 +95,11 @@ impl Labels {
 
 fn list() -> Result<ExitCode, Error> {
     let mut lines = String::new();
-    for code in ink::Labels::codes()? {
-        let it = ink::Labels::named(&code)?;
+    for it in ink::Labels::all()? {
         let (width, height) = (it.first.width.0, it.first.height.0);
         lines.push_str(&format!(
-            "{code:16} {:2} x {:2} of {width:.1} x {height:.1} mm\n",
-            it.across, it.down
+            "{:16} {:2} x {:2} of {width:.1} x {height:.1} mm\n",
+            it.code, it.across, it.down
         ));
     }
     talk::give(lines.as_bytes())?;

@@ -96,18 +96,24 @@ fn all() -> Result<BTreeMap<String, LabelsFile>> {
 }
 
 impl Labels {
-    /// The codes that are known, in order.
+    /// All sheets that are known, by their codes in order; sheets of the same cut have a code each.
     ///
     /// # Errors
     ///
     /// None, unless the built-in list is damaged.
-    pub fn codes() -> Result<Vec<String>> {
-        let sheets = all()?.into_iter();
-        let mut codes: Vec<String> = sheets
-            .flat_map(|(code, it)| std::iter::once(code).chain(it.also))
-            .collect();
-        codes.sort();
-        Ok(codes)
+    pub fn all() -> Result<Vec<Self>> {
+        let mut sheets = Vec::new();
+        for (code, file) in all()? {
+            let own = Self::of(code, &file)?;
+            let also = file.also.into_iter().map(|code| Self {
+                code,
+                ..own.clone()
+            });
+            sheets.extend(also);
+            sheets.push(own);
+        }
+        sheets.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(sheets)
     }
 
     /// The sheet with a code: `avery-5160`, `Avery 5160`, or `5160` where only one maker has that number.
@@ -126,27 +132,23 @@ impl Labels {
     pub fn named(code: &str) -> Result<Self> {
         let wanted = code.trim().to_lowercase().replace([' ', '_'], "-");
         let number = format!("-{wanted}");
-        let mut sheets = all()?;
-        let known = || -> Result<Vec<String>> { Self::codes() };
-        let mut matches: Vec<String> = known()?
-            .into_iter()
-            .filter(|it| *it == wanted || (!wanted.contains('-') && it.ends_with(&number)))
-            .collect();
-        let code = match (matches.pop(), matches.is_empty()) {
-            (Some(only), true) => only,
-            (Some(last), false) => {
-                matches.push(last);
-                return Err(unknown(code, matches));
-            }
-            (None, _) => return Err(unknown(code, nearest(&wanted, &known()?, 6))),
+        let mut sheets = Self::all()?;
+        let is_it = |it: &Self| it.code == wanted;
+        let has_number = |it: &Self| !wanted.contains('-') && it.code.ends_with(&number);
+        let found = match sheets.iter().position(is_it) {
+            Some(index) => vec![index],
+            None => (0..sheets.len())
+                .filter(|it| has_number(&sheets[*it]))
+                .collect(),
         };
-        let base = sheets
-            .iter()
-            .find(|it| *it.0 == code || it.1.also.contains(&code))
-            .map(|it| it.0.clone());
-        match base.and_then(|it| sheets.remove(&it)) {
-            Some(file) => Self::of(code, &file),
-            None => Err(unknown(&code, Vec::new())),
+        let codes = |of: &[usize]| of.iter().map(|it| sheets[*it].code.clone()).collect();
+        match found[..] {
+            [only] => Ok(sheets.swap_remove(only)),
+            [] => {
+                let all: Vec<String> = sheets.into_iter().map(|it| it.code).collect();
+                Err(unknown(code, nearest(&wanted, &all, 6)))
+            }
+            _ => Err(unknown(code, codes(&found))),
         }
     }
 
