@@ -244,6 +244,7 @@ fn lines_waver_and_margins_wander() {
     for Pages { hand, sheets } in ALL.iter() {
         let (mut lags, mut margins, mut slopes) = (Vec::new(), Vec::new(), Vec::new());
         let mut drifts = Vec::new();
+        let mut ends = Vec::new();
         let (drawn, paper) = (Hand::bundled(hand).unwrap(), Paper::named("a5").unwrap());
         for seed in 1..=10 {
             let sheet = &ink::write(&fletcher(), &drawn, &paper, Seed(seed))
@@ -263,6 +264,16 @@ fn lines_waver_and_margins_wander() {
                 drifts.push(fitted_line(&numbered).1);
             }
             margins.push(sd(&starts(&paragraphs.concat())));
+            let full = paragraphs.iter().flat_map(|it| &it[..it.len() - 1]);
+            let right = |line: &ink::Line| {
+                let marks = sheet.marks()[line.marks.clone()].iter();
+                marks
+                    .filter_map(|it| Some(bounds(sheet, it)?[2]))
+                    .fold(0.0, f32::max)
+            };
+            ends.extend(
+                full.map(|it| (paper.width.0 - paper.right.0 - right(it)) / sheet.x_height.0),
+            );
         }
         for sheet in sheets {
             let habit = feet_by_letter(sheet);
@@ -289,13 +300,19 @@ fn lines_waver_and_margins_wander() {
         }
         println!(
             "{hand}: baseline residual lag 1 {:.2}; left margin SD {:.2} x-heights, drift a line within a paragraph \
-             mean {:.3}, SD {:.3}; line slope SD {:.2} degrees",
+             mean {:.3}, SD {:.3}; line slope SD {:.2} degrees; lines end {:.1} x-heights before the right margin, SD {:.1}, \
+             {:.1} beyond it at most",
             mean(&lags),
             mean(&margins),
             mean(&drifts),
             sd(&drifts),
-            sd(&slopes)
+            sd(&slopes),
+            mean(&ends),
+            sd(&ends),
+            -share(&mut ends, 0.0)
         );
+        assert!(sd(&ends) > 1.0, "{hand}");
+        assert!(share(&mut ends, 0.0) > -1.0, "{hand}");
         assert!(mean(&lags) > 0.3, "{hand}");
         assert!((0.3..=1.0).contains(&mean(&margins)), "{hand}");
         assert!((0.3..=1.0).contains(&sd(&slopes)), "{hand}");
