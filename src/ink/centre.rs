@@ -12,13 +12,13 @@ use crate::error::Result;
 use crate::ink::glyph::CentreLine;
 
 /// Steps to a thousandth of an em.
-pub(crate) const PER_UNIT: f64 = 2.0;
+pub(crate) const PER_UNIT: f64 = 1.0;
 
 /// The first line of the file, with the version of its form.
 const NAME: &str = "Longhand centre lines 1\n";
 
 /// The most cubic curves of one stroke: a hundred times those of a letter.
-const MOST_CURVES: usize = 4000;
+pub(crate) const MOST_CURVES: usize = 4000;
 
 /// Ink that hangs together, such as the dot of an i; lengths in steps.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -471,4 +471,64 @@ fn turned(mut shapes: Vec<Shape>, x_height: f32) -> Vec<Shape> {
         }
     }
     shapes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some() -> Vec<Vec<Island>> {
+        let stroke = IslandStroke {
+            points: vec![[0, 0, 20], [0, 30, 21], [20, 50, 22], [50, 50, 23]],
+            is_bar: true,
+        };
+        let island = Island {
+            at: [-5, 700],
+            strokes: vec![stroke],
+        };
+        vec![
+            vec![],
+            vec![island.clone()],
+            vec![
+                island.clone(),
+                Island {
+                    at: [90, 0],
+                    ..island
+                },
+            ],
+        ]
+    }
+
+    #[test]
+    fn what_is_packed_is_read_again() {
+        let bytes = packed("whose", 21.0, &some());
+        let lines = CentreLines::read(&bytes).unwrap();
+        assert_eq!(lines.radius, 21.0);
+        for (letter, islands) in some().into_iter().enumerate() {
+            assert_eq!(lines.islands(letter as u32).unwrap(), settled(islands));
+        }
+        assert_eq!(lines.islands(99).unwrap(), []);
+    }
+
+    #[test]
+    fn a_broken_file_is_an_error() {
+        let bytes = packed("whose", 21.0, &some());
+        for end in 0..bytes.len() {
+            assert!(CentreLines::read(&bytes[..end]).is_err(), "{end} bytes");
+        }
+        // Every byte in turn is made wrong: what comes of it may be strange, or an error.
+        for at in 0..bytes.len() {
+            for wrong in [0, 1, 0x7f, 0x80, 0xff] {
+                let mut bytes = bytes.clone();
+                bytes[at] = wrong;
+                let Ok(lines) = CentreLines::read(&bytes) else {
+                    continue;
+                };
+                for letter in 0..4 {
+                    let islands = lines.islands(letter).unwrap_or_default();
+                    arranged(&islands, 400.0);
+                }
+            }
+        }
+    }
 }

@@ -70,7 +70,7 @@ impl Style {
     /// use longhand::ink::Style;
     ///
     /// let pen = Style::pen("0.4mm")?;
-    /// assert_eq!(pen, Style::Pen(longhand::Mm(0.4)));
+    /// assert_eq!(pen, Style::Pen(longhand::units::Mm(0.4)));
     /// assert!(Style::pen("20mm").is_err());
     /// # Ok::<(), longhand::Error>(())
     /// ```

@@ -268,3 +268,171 @@ fn unit(it: [f32; 2]) -> [f32; 2] {
     let length = length(it).max(1e-9);
     [it[0] / length, it[1] / length]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use kurbo::BezPath;
+
+    use super::*;
+    use crate::ink::centre;
+    use crate::ink::centre::CentreLines;
+    use crate::ink::centre::Island;
+    use crate::ink::font::Font;
+    use crate::ink::glyph::CentreLine;
+    use crate::ink::stock;
+    use crate::ink::trace;
+    use crate::ink::tracks;
+    use crate::units::Mm;
+
+    /// What a nib of the traced breadth leaves along some strokes.
+    fn inked(strokes: &[CentreLine]) -> BezPath {
+        let mut path = Path::default();
+        for stroke in strokes {
+            let point = |[x, y, radius]: [f32; 3]| PenPoint {
+                x: Mm(x),
+                y: Mm(y),
+                radius: Mm(radius),
+            };
+            let points: Vec<PenPoint> = stroke.points.iter().copied().map(point).collect();
+            run(&points, Taper::default(), &mut path);
+        }
+        let mut points = path
+            .points
+            .iter()
+            .map(|it| (f64::from(it[0]), f64::from(it[1])));
+        let mut next = || points.next().unwrap();
+        let mut out = BezPath::new();
+        for verb in &path.verbs {
+            match verb {
+                Verb::Move => out.move_to(next()),
+                Verb::Line => out.line_to(next()),
+                Verb::Curve => out.curve_to(next(), next(), next()),
+                Verb::Close => out.close_path(),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn a_nib_along_the_strokes_covers_the_letters() {
+        for hand in stock::HANDS {
+            let font = Font::read(hand.name, Arc::new(hand.font)).unwrap();
+            let lines = CentreLines::read(hand.centre_lines).unwrap();
+            let mut shared = Vec::new();
+            let mut points = 0;
+            for id in 0..font.count() as u32 {
+                let (outline, _) = font.draw(id).unwrap();
+                let strokes = centre::arranged(&lines.islands(id).unwrap(), 450.0);
+                points += strokes.iter().map(|it| it.points.len()).sum::<usize>();
+                if outline.elements().is_empty() {
+                    assert_eq!(strokes, [], "letter {id} of {}", hand.name);
+                    continue;
+                }
+                assert!(!strokes.is_empty(), "letter {id} of {}", hand.name);
+                // Half the usual size: every second letter would take as long.
+                let small = kurbo::Affine::scale(0.5);
+                shared.push((
+                    trace::overlap(&(small * outline), &(small * inked(&strokes))),
+                    id,
+                ));
+            }
+            shared.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let median = shared[shared.len() / 2].0;
+            let low = shared[shared.len() / 20].0;
+            println!(
+                "{}: {} letters, {points} points, {} bytes; overlap: median {median:.3}, 5th percentile {low:.3}, worst {:.3} (letters {:?})",
+                hand.name,
+                shared.len(),
+                hand.centre_lines.len(),
+                shared[0].0,
+                shared.iter().take(4).map(|it| it.1).collect::<Vec<_>>(),
+            );
+            assert!(median > 0.8, "{}", hand.name);
+            assert!(low > 0.6, "{}", hand.name);
+        }
+    }
+
+    #[test]
+    fn the_kept_strokes_are_those_that_are_found() {
+        for hand in stock::HANDS {
+            let font = Font::read(hand.name, Arc::new(hand.font)).unwrap();
+            let lines = CentreLines::read(hand.centre_lines).unwrap();
+            for character in "atgQé".chars() {
+                let id = font.glyph_of(character).unwrap();
+                let found = tracks::traced(&font, id);
+                let numbers = |islands: &[Island]| -> Vec<i32> {
+                    let strokes = islands.iter().flat_map(|it| &it.strokes);
+                    strokes.flat_map(|it| it.points.concat()).collect()
+                };
+                let [kept, found] = [numbers(&lines.islands(id).unwrap()), numbers(&found)];
+                // What lies halfway between two steps may be rounded either way.
+                let near = kept.iter().zip(&found).all(|(a, b)| (a - b).abs() <= 2);
+                assert!(
+                    near && kept.len() == found.len(),
+                    "{character} of {}",
+                    hand.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn letters_have_the_strokes_that_a_writer_makes() {
+        for hand in stock::HANDS {
+            let font = Font::read(hand.name, Arc::new(hand.font)).unwrap();
+            let lines = CentreLines::read(hand.centre_lines).unwrap();
+            let strokes = |character: char| {
+                let id = font.glyph_of(character).unwrap();
+                centre::arranged(&lines.islands(id).unwrap(), 420.0)
+            };
+            let counts: Vec<(char, usize)> = "lcoeitj"
+                .chars()
+                .map(|it| (it, strokes(it).len()))
+                .collect();
+            println!("{}: {counts:?}", hand.name);
+            // The rough edge of one hand leaves a second where the loop of its l closes.
+            assert!(strokes('l').len() <= 2, "l of {}", hand.name);
+            let i = strokes('i');
+            assert_eq!(i.len(), 2, "i of {}", hand.name);
+            assert_eq!(
+                [i[0].is_late, i[1].is_late],
+                [false, true],
+                "i of {}",
+                hand.name
+            );
+            let t = strokes('t');
+            assert_eq!(t.len(), 2, "t of {}", hand.name);
+            assert!(t[1].is_late, "the bar of a t of {}", hand.name);
+            let ends = |it: &CentreLine| [it.points[0], it.points[it.points.len() - 1]];
+            let [from, to] = ends(&strokes('l')[0]);
+            assert!(from[1] > to[1] || from[0] < to[0], "l of {}", hand.name);
+            let [from, to] = ends(&t[1]);
+            assert!(from[0] < to[0], "the bar of a t of {}", hand.name);
+        }
+    }
+
+    #[test]
+    fn a_dot_is_round_and_a_turn_on_the_spot_has_no_hole() {
+        let at = |x: f32, y: f32| PenPoint {
+            x: Mm(x),
+            y: Mm(y),
+            radius: Mm(50.0),
+        };
+        let mut dot = Path::default();
+        run(&[at(0.0, 0.0); 4], Taper::default(), &mut dot);
+        assert_eq!(dot.verbs.len(), 4);
+        // There and back again, round a turn of a tenth of the nib.
+        let turn =
+            [[0.0, 0.0], [0.0, 300.0], [10.0, 300.0], [10.0, 0.0]].map(|it| [it[0], it[1], 50.0]);
+        let line = CentreLine {
+            points: turn.to_vec(),
+            is_late: false,
+        };
+        let capsule = kurbo::Rect::new(-50.0, -50.0, 60.0, 275.0).to_rounded_rect(50.0);
+        let capsule = kurbo::Shape::to_path(&capsule, 0.1);
+        let shared = trace::overlap(&capsule, &inked(&[line]));
+        assert!(shared > 0.9, "{shared}");
+    }
+}

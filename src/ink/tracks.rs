@@ -67,10 +67,10 @@ pub(crate) fn file(font: &Font) -> Vec<u8> {
 }
 
 /// The strokes of a letter, found in its outline.
-fn traced(font: &Font, id: u32) -> Vec<Island> {
+pub(crate) fn traced(font: &Font, id: u32) -> Vec<Island> {
     let outline = font.draw(id).map(|it| it.0);
     let sane = |it: &BezPath| glyph::is_sane(it);
-    let islands = outline.filter(sane).and_then(|it| trace::trace(&it));
+    let islands = outline.filter(sane).map(|it| trace::trace(&it));
     islands.map(centre::settled).unwrap_or_default()
 }
 

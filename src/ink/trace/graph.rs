@@ -95,6 +95,10 @@ impl Graph {
                     }
                 }
             }
+            // Two forks that are joined twice leave a loop no larger than the stroke is broad.
+            let least = 4.0 * self.nodes[a].radius;
+            self.edges
+                .retain(|it| it.nodes != [a, a] || it.length() > least);
         }
     }
 

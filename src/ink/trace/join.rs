@@ -32,6 +32,9 @@ pub(crate) fn strokes(mut graph: Graph, depth: &Depth) -> Vec<Stroke> {
     share(&mut graph);
     let pairs = pairs(&graph);
     let mut strokes = chains(&graph, &pairs, depth);
+    while let Some(hidden) = (0..strokes.len()).find(|it| is_hidden(&strokes, *it)) {
+        strokes.remove(hidden);
+    }
     if strokes.is_empty() {
         // A speck is a dot, where it is broadest.
         let broadest = graph
@@ -44,6 +47,19 @@ pub(crate) fn strokes(mut graph: Graph, depth: &Depth) -> Vec<Stroke> {
         }));
     }
     strokes
+}
+
+/// Whether a stroke is short and lies wholly in the ink of others: a crossing's inside.
+fn is_hidden(strokes: &[Stroke], index: usize) -> bool {
+    let own = &strokes[index].spots;
+    let length: f64 = own.windows(2).map(|it| (it[1].at - it[0].at).hypot()).sum();
+    let radius = own.iter().map(|it| it.radius).fold(0.0, f64::max);
+    let others = || strokes.iter().enumerate().filter(|it| it.0 != index);
+    let is_within = |spot: &Spot| {
+        let near = |it: &Spot| (it.at - spot.at).hypot() < it.radius;
+        others().any(|(_, it)| it.spots.iter().any(near))
+    };
+    length < 2.5 * radius && own.iter().all(is_within)
 }
 
 /// Which way a line leaves its end, looked at some way off: close to a crossing thinning bends it.
@@ -96,8 +112,8 @@ fn share(graph: &mut Graph) {
         let way = (graph.nodes[b].at - graph.nodes[a].at).normalize();
         let before = ends_a.map(|it| outward(graph, it));
         let after = ends_b.map(|it| outward(graph, it));
-        let runs_on =
-            before.iter().all(|it| it.dot(way) < -0.4) && after.iter().all(|it| it.dot(way) > 0.4);
+        let runs_on = before.iter().all(|it| it.dot(way) < -0.25)
+            && after.iter().all(|it| it.dot(way) > 0.25);
         if !runs_on {
             continue;
         }

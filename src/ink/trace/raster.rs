@@ -3,12 +3,13 @@
 use kurbo::BezPath;
 use kurbo::PathEl;
 use kurbo::Point;
+use kurbo::Rect;
 
 /// Pixels to a thousandth of an em.
 const FINE: f64 = 0.5;
 
-/// The most pixels: a letter of four ems by four.
-const MOST: f64 = 4e6;
+/// The most pixels: a letter of two ems and a half by as many.
+const MOST: f64 = 1.5e6;
 
 /// The most edges that rows may cross, in all: far more than a letter has.
 const MOST_CROSSINGS: f64 = 4e6;
@@ -42,7 +43,15 @@ impl Raster {
         reason = "too tangled and empty are told apart by the caller"
     )]
     pub(crate) fn of(path: &BezPath) -> Option<Option<Self>> {
-        let bounds = path.control_box();
+        Self::within(path, path.control_box())
+    }
+
+    /// The same on a larger field.
+    #[expect(
+        clippy::option_option,
+        reason = "too tangled and empty are told apart by the caller"
+    )]
+    pub(crate) fn within(path: &BezPath, bounds: Rect) -> Option<Option<Self>> {
         if !(bounds.width().is_finite() && bounds.height().is_finite()) {
             return None;
         }
