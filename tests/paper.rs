@@ -842,3 +842,108 @@ fn labels_agree_with_the_template_database() {
     println!("{} codes, {numbers} numbers", seen.len());
     assert_eq!(seen.len(), all.len());
 }
+
+// ---- commands ----
+
+/// Runs the command in a folder; gives its exit code and what it said.
+#[cfg(feature = "cli")]
+fn longhand(folder: &Path, words: &[&str]) -> (Option<i32>, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_longhand"));
+    let output = command.args(words).current_dir(folder).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), said)
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn envelopes_and_labels_name_the_rows_that_they_leave_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = "given,surname,street,locality,region,postcode,country,do_not_contact\n\
+        Priya,Raman,14 Orchard Street,Springfield,IL,62704,US,\n\
+        Otto,Berg,,,,,,\n\
+        Quiet,Person,1 Still Lane,Bath,,BA1 1AA,GB,yes\n";
+    fs::write(folder.path().join("people.csv"), people).unwrap();
+    let runs: [&[&str]; 2] = [
+        &[
+            "envelope",
+            "--to",
+            "people.csv",
+            "--size",
+            "#10",
+            "-o",
+            "out.pdf",
+        ],
+        &[
+            "labels",
+            "--to",
+            "people.csv",
+            "--sheet",
+            "5160",
+            "--start",
+            "8",
+            "-o",
+            "out.pdf",
+        ],
+    ];
+    for words in runs {
+        let (code, said) = longhand(folder.path(), words);
+        assert_eq!(code, Some(4), "{said}");
+        for it in [
+            "people.csv row 2: refused",
+            "write the street, the town and the postcode",
+            "row 3: held[do-not-contact]",
+            "1 held, 1 refused",
+        ] {
+            assert!(said.contains(it), "{words:?} should say {it}\n{said}");
+        }
+        assert!(
+            fs::read(folder.path().join("out.pdf"))
+                .unwrap()
+                .starts_with(b"%PDF")
+        );
+    }
+    let unknown = [
+        "labels",
+        "--to",
+        "people.csv",
+        "--sheet",
+        "avery-5106",
+        "-o",
+        "x.pdf",
+    ];
+    let (code, said) = longhand(folder.path(), &unknown);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("avery-5160"), "{said}");
+    assert!(!folder.path().join("x.pdf").exists());
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn a_letter_that_does_not_fit_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/colin/letter.txt");
+    let letter = letter.to_str().unwrap();
+    let words = ["write", "--reply-to", letter, "--on", "2015-04-20"];
+    let words = [&words[..], &["--paper", "postcard-a6", "-o", "card.pdf"]].concat();
+    let (code, said) = longhand(folder.path(), &words);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("words too long for 1 side of `postcard-a6`"),
+        "{said}"
+    );
+    assert!(said.contains("--paper"), "{said}");
+    assert!(!folder.path().join("card.pdf").exists());
+    fs::write(folder.path().join("bad.yaml"), "width: 0mm\nheight: 10m\n").unwrap();
+    let words = [
+        "write",
+        "--reply-to",
+        letter,
+        "--paper",
+        "bad.yaml",
+        "-o",
+        "x.pdf",
+    ];
+    let (code, said) = longhand(folder.path(), &words);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("bad.yaml:2:9"), "{said}");
+}
