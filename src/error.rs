@@ -2,6 +2,9 @@
 
 use std::io;
 
+use unicode_script::Script;
+use unicode_script::UnicodeScript;
+
 use crate::place::Place;
 
 /// A letter that could not be made.
@@ -227,7 +230,7 @@ pub enum Error {
     },
 
     /// Characters that the chosen hand cannot write.
-    #[error("the hand `{hand}` cannot write {}", code_points(.characters))]
+    #[error("the hand `{hand}` cannot write {}", in_scripts(.characters))]
     Unwritable {
         /// The hand.
         hand: String,
@@ -365,8 +368,7 @@ impl Error {
             Self::WrongType { expected, .. } => format!("write {expected}"),
             Self::Unknown { name, known, .. } => suggestion(name, known),
             Self::Unwritable { .. } => {
-                "choose a hand that has these characters (`--hand FILE.ttf`), or take them out"
-                    .into()
+                "give a font that has these characters (`--hand FONT.ttf`), or take them out".into()
             }
             Self::TooLong {
                 words,
@@ -477,13 +479,30 @@ fn before(first: Option<usize>) -> String {
     first.map_or(String::new(), |line| format!(", first on line {line}"))
 }
 
-/// Characters by code point, for a log: what they look like is in the letter.
-fn code_points(characters: &[char]) -> String {
-    let all: Vec<_> = characters
-        .iter()
-        .map(|it| format!("U+{:04X}", *it as u32))
-        .collect();
-    all.join(", ")
+/// Characters by script and code point, for a log: what they look like is in the letter.
+fn in_scripts(characters: &[char]) -> String {
+    let mut scripts: Vec<(String, Vec<String>)> = Vec::new();
+    for character in characters {
+        let name = match character.script() {
+            Script::Common | Script::Inherited | Script::Unknown => "signs".to_owned(),
+            script => script.full_name().replace('_', " "),
+        };
+        let point = format!("U+{:04X}", *character as u32);
+        match scripts.iter_mut().find(|it| it.0 == name) {
+            Some((_, points)) => points.push(point),
+            None => scripts.push((name, vec![point])),
+        }
+    }
+    let told = scripts.iter().map(|(name, points)| {
+        let more = match points.len().saturating_sub(40) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let points = points.iter().take(40).map(String::as_str);
+        let points: Vec<&str> = points.collect();
+        format!("{name} ({}{more})", points.join(", "))
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ fn what_a_hand_cannot_write_is_named_and_never_a_box() {
     let Error::Unwritable { characters, .. } = &error else {
         panic!("{error}");
     };
-    assert!(characters.starts_with(&['П', 'р', 'и', 'в', 'е', 'т', '\u{1f600}', 'ש']));
+    assert_eq!(characters, &['ש', 'ל', 'ו', 'ם']);
     assert!(!error.to_string().contains("Colin"));
     assert!(!error.help().is_empty());
 }

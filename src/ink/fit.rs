@@ -67,7 +67,7 @@ pub(crate) fn write_parts(
     }
     Ok(Written {
         sheets: laid.sheets(),
-        findings: Vec::new(),
+        findings: laid.findings(),
     })
 }
 

@@ -98,13 +98,16 @@ impl Font {
         (glyph != 0).then_some(glyph)
     }
 
-    /// The letters for a text, in order; `name` is the hand's.
-    pub(crate) fn shape(&self, name: &str, text: &str) -> Result<Vec<Shaped>> {
+    /// The letters for a text of one script, from left to right; `name` is the hand's.
+    pub(crate) fn shape(&self, name: &str, text: &str, leftward: bool) -> Result<Vec<Shaped>> {
         let shaper = harfrust::ShaperFont::new(&self.shaping);
         let mut buffer = harfrust::Buffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
-        buffer.set_direction(harfrust::Direction::LeftToRight);
+        buffer.set_direction(match leftward {
+            true => harfrust::Direction::RightToLeft,
+            false => harfrust::Direction::LeftToRight,
+        });
         harfrust::shape(&shaper, &mut buffer, harfrust::ShapeOptions::new())
             .map_err(|_| unfit(name, "cannot be shaped"))?;
         let letters = buffer.glyph_infos().iter().zip(buffer.glyph_positions());

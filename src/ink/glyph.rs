@@ -163,6 +163,110 @@ impl Glyph {
         glyph
     }
 
+    /// A part of the letter, stretched about its middle, as if it were one of its own.
+    pub(crate) fn part(&self, [x, y]: [f32; 2], keep: impl Fn(&Contour) -> bool) -> Self {
+        let kept = self.contours.iter().filter(|it| keep(it));
+        let mut all = Bounds::EMPTY;
+        for contour in kept.clone() {
+            all.add(contour.bounds.min);
+            all.add(contour.bounds.max);
+        }
+        let [cx, cy] = all.center();
+        let moved = |[px, py]: [f32; 2]| [cx + (px - cx) * x, cy + (py - cy) * y];
+        let size = 0.5 * (x.abs() + y.abs());
+        let mut part = Self {
+            advance: self.advance,
+            half_stroke: self.half_stroke * size,
+            ..Self::default()
+        };
+        let mut verbs = self.path.verbs.split_inclusive(|it| *it == Verb::Close);
+        for contour in &self.contours {
+            let verbs = verbs.next().unwrap_or_default();
+            if !keep(contour) {
+                continue;
+            }
+            let start = part.path.points.len();
+            part.path.verbs.extend_from_slice(verbs);
+            let points = self.path.points[contour.points.clone()].iter();
+            part.path.points.extend(points.map(|it| moved(*it)));
+            let normals = self.normals[contour.points.clone()].iter();
+            part.normals
+                .extend(normals.map(|[nx, ny]| [nx * x.signum(), ny * y.signum()]));
+            let points = start..part.path.points.len();
+            part.contours.push(Contour {
+                bounds: Bounds::of(&part.path.points[points.clone()]),
+                points,
+                role: Role::Stroke,
+            });
+        }
+        if self.path.points.is_empty() {
+            // A letter of single lines: a contour for each stroke.
+            for (stroke, contour) in self.strokes.iter().zip(&self.contours) {
+                if keep(contour) {
+                    part.contours.push(Contour {
+                        bounds: Bounds::EMPTY,
+                        points: 0..0,
+                        role: Role::Stroke,
+                    });
+                    part.strokes.push(stroke.clone());
+                }
+            }
+            for (stroke, contour) in part.strokes.iter_mut().zip(&mut part.contours) {
+                for point in &mut stroke.points {
+                    let [px, py] = moved([point[0], point[1]]);
+                    (point[0], point[1]) = (px, py);
+                    contour.bounds.add([px, py]);
+                    part.ink.add([px, py]);
+                }
+            }
+            return part;
+        }
+        part.ink = Bounds::of(&part.path.points);
+        let within = |[px, py, _]: &[f32; 3]| {
+            kept.clone().any(|it| {
+                (it.bounds.min[0]..=it.bounds.max[0]).contains(px)
+                    && (it.bounds.min[1]..=it.bounds.max[1]).contains(py)
+            })
+        };
+        let strokes = self.strokes.iter();
+        let strokes = strokes.filter(|it| it.points.first().is_some_and(within));
+        part.strokes = strokes
+            .map(|it| CentreLine {
+                points: it
+                    .points
+                    .iter()
+                    .map(|[px, py, radius]| {
+                        let [px, py] = moved([*px, *py]);
+                        [px, py, radius * size]
+                    })
+                    .collect(),
+                is_late: true,
+            })
+            .collect();
+        part
+    }
+
+    /// The places of its outline, or of its strokes where it has none.
+    pub(crate) fn places(&self) -> impl Iterator<Item = [f32; 2]> {
+        let lines = match self.path.points.is_empty() {
+            true => self.strokes.as_slice(),
+            false => &[],
+        };
+        let lines = lines.iter().flat_map(|it| &it.points);
+        let outline = self.path.points.iter().copied();
+        outline.chain(lines.map(|[x, y, _]| [*x, *y]))
+    }
+
+    /// The bounds of the letter without what is set upon it.
+    pub(crate) fn body(&self) -> Bounds {
+        let mut body = Bounds::EMPTY;
+        for contour in self.contours.iter().filter(|it| it.role == Role::Stroke) {
+            body.add(contour.bounds.min);
+            body.add(contour.bounds.max);
+        }
+        body
+    }
+
     fn push(&mut self, element: PathEl) {
         let Path { verbs, points } = &mut self.path;
         // Quarters of a thousandth of an em, so that the last bits of a sine do not matter.

@@ -10,6 +10,9 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::ink::accent;
+use crate::ink::accent::RECIPES;
+use crate::ink::accent::Seat;
 use crate::ink::colour::Colour;
 use crate::ink::colour::Ink;
 use crate::ink::font::Font;
@@ -40,8 +43,15 @@ pub struct Hand {
     /// The height of the letter x, in thousandths of an em.
     pub(crate) x_height: f32,
     pub(crate) style: Style,
+    /// The letters of the font, then those that are made of them.
     glyphs: Vec<OnceLock<Option<Box<Glyph>>>>,
     forms: Vec<OnceLock<Vec<Formed>>>,
+    /// How many letters the font itself has.
+    count: usize,
+    /// How much larger its letters are taken than they lie in the font: 1, unless it writes for another.
+    scale: f32,
+    lean: OnceLock<f32>,
+    siblings: Vec<OnceLock<Option<Box<Hand>>>>,
 }
 
 /// How a hand lays its ink.
@@ -135,8 +145,8 @@ pub(crate) struct Habits {
     licence: String,
     pub(crate) joined: bool,
     /// The hands that write what this one cannot, the nearest in looks first.
-    #[serde(default, rename = "siblings")]
-    _siblings: Vec<String>,
+    #[serde(default)]
+    siblings: Vec<String>,
     pub(crate) ink: Colour,
     pub(crate) x_height: Length,
     pub(crate) date_line: Side,
@@ -298,6 +308,9 @@ impl Hand {
     /// The same hand with another ink.
     pub fn ink(mut self, ink: Ink) -> Self {
         self.habits.ink = Colour(ink);
+        self.siblings
+            .iter_mut()
+            .for_each(|it| *it = OnceLock::new());
         self
     }
 
@@ -311,6 +324,9 @@ impl Hand {
             self.forget();
         }
         self.style = style;
+        self.siblings
+            .iter_mut()
+            .for_each(|it| *it = OnceLock::new());
         self
     }
 
@@ -377,8 +393,14 @@ impl Hand {
             name: name.to_owned(),
             x_height: 450.0,
             style: Style::default(),
-            glyphs: (0..face.count()).map(|_| OnceLock::new()).collect(),
+            glyphs: (0..face.count() + RECIPES.len())
+                .map(|_| OnceLock::new())
+                .collect(),
             forms: (0..face.count()).map(|_| OnceLock::new()).collect(),
+            count: face.count(),
+            scale: 1.0,
+            lean: OnceLock::new(),
+            siblings: habits.siblings.iter().map(|_| OnceLock::new()).collect(),
             face,
             habits,
         };
@@ -427,15 +449,23 @@ impl Hand {
         }
     }
 
-    /// The letters of the font for a text, in order.
-    pub(crate) fn shape(&self, text: &str) -> Result<Vec<Shaped>> {
-        match &self.face {
-            Face::Outlines(font, _) => font.shape(&self.name, text),
-            Face::Lines(font) => Ok(font.shape(text)),
+    /// The letters of the font for a text of one script and direction, from left to right.
+    pub(crate) fn shape(&self, text: &str, leftward: bool) -> Result<Vec<Shaped>> {
+        let mut shaped = match &self.face {
+            Face::Outlines(font, _) => font.shape(&self.name, text, leftward)?,
+            Face::Lines(font) => font.shape(text),
+        };
+        if self.scale != 1.0 {
+            for it in &mut shaped {
+                it.advance *= self.scale;
+                it.offset = it.offset.map(|it| it * self.scale);
+            }
         }
+        Ok(shaped)
     }
 
-    /// A letter of the font; nothing when the font has none of that number, or a broken one.
+    /// A letter of the font, or one that is made of others; nothing when the font has none of that number,
+    /// or a broken one.
     pub(crate) fn glyph(&self, id: u32) -> Option<&Glyph> {
         let slot = self.glyphs.get(id as usize)?;
         slot.get_or_init(|| self.draw(id).map(Box::new)).as_deref()
@@ -475,12 +505,19 @@ impl Hand {
     }
 
     fn draw(&self, id: u32) -> Option<Glyph> {
+        if let Some(number) = (id as usize).checked_sub(self.count) {
+            let recipe = RECIPES.get(number)?;
+            return recipe.made(|it| self.glyph(self.glyph_of(it)?));
+        }
         match &self.face {
             Face::Outlines(font, tracks) => {
                 let (path, advance) = font.draw(id)?;
-                let mut glyph = Glyph::of_outline(path, advance, self.x_height)?;
+                let path = kurbo::Affine::scale(f64::from(self.scale)) * path;
+                let mut glyph = Glyph::of_outline(path, advance * self.scale, self.x_height)?;
                 if self.style != Style::Outline {
-                    glyph.strokes = tracks.strokes(font, id, self.x_height);
+                    glyph.strokes = tracks.strokes(font, id, self.x_height / self.scale);
+                    let points = glyph.strokes.iter_mut().flat_map(|it| &mut it.points);
+                    points.for_each(|it| *it = it.map(|it| it * self.scale));
                 }
                 Some(glyph)
             }
@@ -489,6 +526,95 @@ impl Hand {
                 Some(Glyph::of_lines(letter, self.habits.joined, self.x_height))
             }
         }
+    }
+
+    /// The mark to set upon a letter: the font's own, or one that is made.
+    pub(crate) fn mark(&self, mark: char) -> Option<(u32, Seat)> {
+        let number = RECIPES.iter().position(|it| it.character == mark)?;
+        let seat = RECIPES[number].seat;
+        let made = (self.count + number) as u32;
+        let own = self.glyph_of(mark).filter(|it| self.has_ink(*it));
+        let glyph = own.or_else(|| Some(made).filter(|it| self.has_ink(*it)))?;
+        (seat != Seat::Instead).then_some((glyph, seat))
+    }
+
+    /// What is drawn for a letter that the font lacks: in the place of which letter, and the drawing.
+    pub(crate) fn stand_in(&self, character: char) -> Option<(char, u32)> {
+        let number = RECIPES
+            .iter()
+            .position(|it| it.character == character && it.seat == Seat::Instead)?;
+        let base = match character {
+            'ı' => 'i',
+            'ȷ' => 'j',
+            _ => 'e',
+        };
+        let made = (self.count + number) as u32;
+        (self.has(base) && self.has_ink(made)).then_some((base, made))
+    }
+
+    fn has_ink(&self, glyph: u32) -> bool {
+        let glyph = self.glyph(glyph);
+        glyph.is_some_and(|it| !it.ink.is_empty())
+    }
+
+    /// How far the hand leans to the right for each unit of height, by where its font has an accent.
+    pub(crate) fn lean(&self) -> f32 {
+        *self.lean.get_or_init(|| {
+            let glyph = self.glyph_of('é').and_then(|it| self.glyph(it));
+            let leans = glyph.and_then(accent::lean_of);
+            leans.unwrap_or(0.15).clamp(0.0, 0.5)
+        })
+    }
+
+    /// How many can write for it, itself included.
+    pub(crate) fn voices(&self) -> u8 {
+        self.siblings.len().min(20) as u8 + 1
+    }
+
+    /// Who writes: 0 is the hand itself, the others are its siblings with its own size, ink and way.
+    pub(crate) fn voice(&self, number: u8) -> Option<&Self> {
+        let Some(index) = usize::from(number).checked_sub(1) else {
+            return Some(self);
+        };
+        let slot = self.siblings.get(index)?;
+        slot.get_or_init(|| self.sibling(self.habits.siblings.get(index)?))
+            .as_deref()
+    }
+
+    fn sibling(&self, name: &str) -> Option<Box<Self>> {
+        let mut hand = Self::bundled(name).ok()?;
+        let own = hand.habits.clone();
+        hand.habits = Habits {
+            joined: own.joined,
+            bars: own.bars,
+            lower: own.lower,
+            before: own.before,
+            after: own.after,
+            forms: own.forms,
+            stop_size: own.stop_size,
+            siblings: Vec::new(),
+            ..self.habits.clone()
+        };
+        hand.siblings = Vec::new();
+        hand.style = self.style;
+        hand.scale = self.x_height / hand.x_height;
+        hand.x_height = self.x_height;
+        hand.forget();
+        // The same pen: strokes as broad as the other's.
+        if let (Some(own), Some(other)) = (self.half_stroke(), hand.half_stroke()) {
+            hand.habits.nib.0 += (0.001 * (own - other)).clamp(-0.012, 0.012);
+        }
+        Some(Box::new(hand))
+    }
+
+    /// Half the breadth of its strokes, in thousandths of an em.
+    fn half_stroke(&self) -> Option<f32> {
+        let glyphs = "aehnotu"
+            .chars()
+            .filter_map(|it| self.glyph(self.glyph_of(it)?));
+        let mut all: Vec<f32> = glyphs.map(|it| it.half_stroke).collect();
+        all.sort_by(f32::total_cmp);
+        all.get(all.len() / 2).copied()
     }
 }
 
@@ -504,6 +630,7 @@ fn own_habits() -> Result<Habits> {
     habits.before.clear();
     habits.after.clear();
     habits.forms = Forms::default();
+    habits.siblings.insert(0, stock::HANDS[0].name.to_owned());
     Ok(habits)
 }
 
@@ -530,6 +657,13 @@ pub(crate) fn instead(character: char) -> Option<Cow<'static, str>> {
         '\u{fb02}' => "fl",
         '\u{fb03}' => "ffi",
         '\u{fb04}' => "ffl",
+        'ĳ' => "ij",
+        'Ĳ' => "IJ",
+        'ŀ' => "l·",
+        'Ŀ' => "L·",
+        'ŉ' => "'n",
+        'ſ' => "s",
+        '№' => "No",
         _ => return None,
     };
     Some(Cow::Borrowed(text))

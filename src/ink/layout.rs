@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::error::Error;
 use crate::error::Result;
+use crate::finding::Finding;
+use crate::ink::direction;
 use crate::ink::drift::bell;
 use crate::ink::drift::slope;
 use crate::ink::drift::wave;
 use crate::ink::hand::Hand;
 use crate::ink::hand::Side;
+use crate::ink::notes::Notes;
 use crate::ink::paper::Paper;
 use crate::ink::sheet::Line;
 use crate::ink::sheet::Mark;
@@ -69,11 +71,13 @@ pub(crate) fn laid_as_address<'a>(
 
 fn laid_on<'a>(desk: Desk<'a>, parts: &[Part<'_>]) -> Result<Laid<'a>> {
     let (hand, seed) = (desk.hand, desk.seed);
-    let mut missing = Vec::new();
+    let mut notes = Notes::default();
+    let base = parts.iter().find_map(|it| direction::base_of(&it.1));
     let mut rows = Vec::new();
     let mut inks = Vec::new();
     let mut letters = 0;
     for (number, (kind, text)) in parts.iter().enumerate() {
+        let text = notes.left_out.of(text, |it| hand.has(it));
         if text.trim().is_empty() {
             continue;
         }
@@ -82,15 +86,13 @@ fn laid_on<'a>(desk: Desk<'a>, parts: &[Part<'_>]) -> Result<Laid<'a>> {
             slow: seed.of("slow"),
             letters,
             per_page: desk.letters_on_a_page(),
+            base: direction::base_of(&text).or(base).unwrap_or(0),
         };
         letters += text.chars().count();
-        desk.block(*kind, text.trim(), pace, &mut inks, &mut rows, &mut missing)?;
+        desk.block(*kind, text.trim(), pace, &mut inks, &mut rows, &mut notes)?;
     }
-    if !missing.is_empty() {
-        return Err(Error::Unwritable {
-            hand: hand.name().to_owned(),
-            characters: missing,
-        });
+    if let Some(error) = notes.refusal(hand.name()) {
+        return Err(error);
     }
     let pages = desk.paginated(&rows);
     Ok(Laid {
@@ -98,6 +100,7 @@ fn laid_on<'a>(desk: Desk<'a>, parts: &[Part<'_>]) -> Result<Laid<'a>> {
         rows,
         inks,
         pages,
+        notes,
     })
 }
 
@@ -107,6 +110,7 @@ pub(crate) struct Laid<'a> {
     rows: Vec<Row>,
     inks: Vec<Words>,
     pages: Vec<Range<usize>>,
+    notes: Notes,
 }
 
 impl Laid<'_> {
@@ -118,6 +122,11 @@ impl Laid<'_> {
     /// How many lines it takes.
     pub(crate) fn lines(&self) -> usize {
         self.rows.len()
+    }
+
+    /// What a person should know of it.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        self.notes.findings(self.desk.hand.name())
     }
 
     /// Whether a line ends in the middle of a word.
@@ -147,8 +156,11 @@ struct Row {
     count: usize,
     /// How far in from the margin it belongs.
     indent: f32,
-    /// Where its first word starts.
+    /// Where its first word starts; for a line from the right, how far it would be from the left.
     x: f32,
+    start: f32,
+    /// Its words and blanks as they are seen from left to right, where that is not the order of reading.
+    seen: Vec<(usize, Piece)>,
     words: Vec<Placed>,
     /// Whether the letter ends the line here, and not only the paper.
     ends: bool,
@@ -156,9 +168,19 @@ struct Row {
     slope: f32,
 }
 
+/// A part of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece {
+    Word,
+    /// The blank after the word.
+    Gap,
+}
+
 /// A word with its place on a line.
 struct Placed {
     x: f32,
+    /// Where the blank after it is, if not to its right.
+    gap_x: Option<f32>,
     word: Word,
     /// Its width against what it would have by itself: less than 1 where the end of a line is near.
     squeeze: f32,
@@ -238,7 +260,7 @@ impl<'a> Desk<'a> {
         pace: Pace,
         inks: &mut Vec<Words>,
         rows: &mut Vec<Row>,
-        missing: &mut Vec<char>,
+        notes: &mut Notes,
     ) -> Result<()> {
         let first = rows.len();
         let block = rows.last().map_or(0, |it| it.block + 1);
@@ -261,10 +283,10 @@ impl<'a> Desk<'a> {
                 }
                 None => (self.hand, scale),
             };
-            let mut words = word::written(hand, line, scale, pace, missing)?;
+            let mut words = word::written(hand, line, scale, pace, notes)?;
             let queue = std::mem::take(&mut words.words);
             inks.push(words);
-            self.fill(kind, block, queue, inks.len() - 1, seed, first, rows);
+            self.fill(kind, block, queue, inks.len() - 1, pace, first, rows);
         }
         let count = rows.len() - first;
         rows[first..].iter_mut().for_each(|it| it.count = count);
@@ -282,10 +304,11 @@ impl<'a> Desk<'a> {
         block: usize,
         words: Vec<Word>,
         ink: usize,
-        seed: Seed,
+        pace: Pace,
         first: usize,
         rows: &mut Vec<Row>,
     ) {
+        let seed = pace.own;
         let mut queue: std::collections::VecDeque<Word> = words.into();
         let mut gaps = 0;
         while !queue.is_empty() {
@@ -320,6 +343,7 @@ impl<'a> Desk<'a> {
                     row.words.push(Placed {
                         x,
                         squeeze: 1.0,
+                        gap_x: None,
                         word: head,
                         ink,
                         is_head: true,
@@ -334,12 +358,17 @@ impl<'a> Desk<'a> {
                 row.words.push(Placed {
                     x,
                     squeeze,
+                    gap_x: None,
                     word,
                     ink,
                     is_head: false,
                 });
             }
-            if kind == BlockKind::DateLine && self.hand.habits.date_line == Side::Right {
+            let is_date = kind == BlockKind::DateLine;
+            let far = is_date && self.hand.habits.date_line == Side::Right;
+            if pace.base % 2 == 1 || row.words.iter().any(|it| it.word.level > 0) {
+                self.turn(&mut row, pace.base, far);
+            } else if far {
                 self.push_right(&mut row);
             }
             row.ends = queue.is_empty();
@@ -368,7 +397,7 @@ impl<'a> Desk<'a> {
         // First-order autoregression about the margin itself, and a weak one: a margin that walks
         // off within a paragraph is the first thing to look wrong on a page.
         let sd = habits.margin_sd.0 * self.xh;
-        let last = previous.map_or(0.0, |it| it.x - self.paper.left.0 - it.indent);
+        let last = previous.map_or(0.0, |it| it.start - self.paper.left.0 - it.indent);
         let stray = match previous {
             Some(_) => 0.2 * last + 0.98 * sd * bell(seed.at(1)),
             None => 0.75 * sd * bell(seed.at(1)),
@@ -379,13 +408,16 @@ impl<'a> Desk<'a> {
             None => slope(degrees),
         };
         let most = self::slope(1.4 * habits.slope_sd.0.0.max(0.5));
+        let start = margin + stray.clamp(-1.4 * self.xh, 1.4 * self.xh);
         Row {
             kind,
             block,
             index,
             count: 0,
             indent,
-            x: margin + stray.clamp(-1.4 * self.xh, 1.4 * self.xh),
+            x: start,
+            start,
+            seen: Vec::new(),
             words: Vec::new(),
             ends: false,
             seed,
@@ -434,6 +466,11 @@ impl<'a> Desk<'a> {
         if last.word.gap.is_none() {
             return last.x + last.word.advance;
         }
+        self.beside(last, next, seed)
+    }
+
+    /// Where a word starts that is seen to the right of another, a blank between them.
+    fn beside(&self, last: &Placed, next: &Word, seed: Seed) -> f32 {
         let habits = &self.hand.habits;
         let pause = if last.word.ends_sentence { 1.12 } else { 1.0 };
         let spread = 1.0 + habits.word_gap_sd.0 * bell(seed).clamp(-2.2, 2.6);
@@ -445,10 +482,69 @@ impl<'a> Desk<'a> {
         last.x + (right + gap - left).max(clear)
     }
 
+    /// Puts the words of a line that runs from right to left, or partly so, where they are seen.
+    ///
+    /// `far` is for what stands at the margin where lines end.
+    fn turn(&self, row: &mut Row, base: u8, far: bool) {
+        let last = row.words.len().saturating_sub(1);
+        let mut pieces = Vec::new();
+        let mut levels = Vec::new();
+        for (index, placed) in row.words.iter().enumerate() {
+            pieces.push((index, Piece::Word));
+            levels.push(placed.word.level);
+            if placed.word.gap.is_some() {
+                pieces.push((index, Piece::Gap));
+                // The blank at a line's end belongs to the line, not to its last word.
+                levels.push(match index == last {
+                    true => base,
+                    false => placed.word.gap_level,
+                });
+            }
+        }
+        row.seen = direction::seen(&levels)
+            .into_iter()
+            .map(|it| pieces[it])
+            .collect();
+        let mut before: Option<usize> = None;
+        let (mut pen, mut apart) = (0.0, false);
+        for (index, piece) in row.seen.clone() {
+            if piece == Piece::Gap {
+                let blank = self.hand.habits.word_gap.0 * self.xh;
+                let at = if before.is_none() { -blank } else { pen };
+                row.words[index].gap_x = Some(at);
+                apart = before.is_some();
+                continue;
+            }
+            let word = &row.words[index].word;
+            let x = match before.map(|it| &row.words[it]) {
+                None => -word.edges.leftmost().min(0.0) * 0.5,
+                Some(last) if apart => {
+                    let seed = row.seed.of("gap").at(index as u64);
+                    self.beside(last, word, seed)
+                }
+                Some(last) => last.x + last.word.advance,
+            };
+            pen = x + word.advance;
+            row.words[index].x = x;
+            row.words[index].squeeze = 1.0;
+            before = Some(index);
+            apart = false;
+        }
+        if base % 2 == 1 && !far {
+            let ends = row.words.iter().map(|it| it.x + it.word.edges.rightmost());
+            let end = ends.fold(0.0, f32::max);
+            let stray = row.start - self.paper.left.0;
+            let right = self.paper.width.0 - self.paper.right.0;
+            row.x = (right - stray - end).max(0.2 * self.paper.left.0);
+        } else if base % 2 == 0 && far {
+            self.push_right(row);
+        }
+    }
+
     /// Moves a line to the right margin.
     fn push_right(&self, row: &mut Row) {
-        let Some(last) = row.words.last() else { return };
-        let end = row.x + last.x + last.word.edges.rightmost();
+        let ends = row.words.iter().map(|it| it.x + it.word.edges.rightmost());
+        let end = row.x + ends.fold(0.0, f32::max);
         let stop = self.paper.width.0 - self.paper.right.0 - 3.0 * self.xh * row.seed.at(4).unit();
         row.x += (stop - end).max(0.0);
     }
@@ -525,9 +621,14 @@ impl<'a> Desk<'a> {
                 continue;
             }
             let first = sheet.marks.len();
+            let mut parts = Vec::new();
             for placed in &row.words {
+                let from = sheet.marks.len();
                 self.put(&mut sheet, row, y, placed, &inks[placed.ink], word);
                 word += 1;
+                if !row.seen.is_empty() {
+                    parts.push(from..sheet.marks.len());
+                }
             }
             sheet.text.push('\n');
             let marks = first..sheet.marks.len();
@@ -538,6 +639,7 @@ impl<'a> Desk<'a> {
                 marks,
                 begins: row.index == 0,
                 ends: row.ends,
+                seen: seen_marks(row, &parts),
             });
         }
         keep_on_paper(&mut sheet);
@@ -595,7 +697,9 @@ impl<'a> Desk<'a> {
             let text_start = sheet.text.len() as u32;
             sheet.text.push_str(text(gap));
             sheet.marks.push(Mark {
-                x: Mm(x + placed.word.advance * placed.squeeze),
+                x: Mm(placed
+                    .gap_x
+                    .map_or(x + placed.word.advance * placed.squeeze, |it| row.x + it)),
                 y: Mm(y),
                 advance: Mm(self.hand.habits.word_gap.0 * self.xh),
                 line: sheet.lines.len(),
@@ -636,13 +740,32 @@ fn last_break(words: &[Placed]) -> Option<usize> {
     Some(last + 1)
 }
 
+/// The marks of a line from left to right, by index, if that is not the order of reading.
+fn seen_marks(row: &Row, parts: &[Range<usize>]) -> Vec<usize> {
+    let mut seen = Vec::new();
+    for (index, piece) in &row.seen {
+        let (word, marks) = (&row.words[*index].word, parts[*index].clone());
+        let blank = usize::from(word.gap.is_some());
+        let letters = marks.start..marks.end - blank;
+        match piece {
+            Piece::Gap => seen.push(marks.end - 1),
+            Piece::Word if word.level % 2 == 1 => seen.extend(letters.rev()),
+            Piece::Word => seen.extend(letters),
+        }
+    }
+    seen
+}
+
 /// After how many of its marks a word that fits no line is divided.
 fn overlong(word: &Word, x: f32, end: f32, alone: bool) -> Option<usize> {
-    let fitting = word
-        .marks
-        .iter()
-        .take_while(|it| x + it.right <= end)
-        .count();
+    let marks = word.marks.iter();
+    let fitting = match word.level % 2 == 1 {
+        // From the right: how far it reaches to the left of where it starts.
+        true => marks
+            .take_while(|it| x + word.advance - it.left <= end)
+            .count(),
+        false => marks.take_while(|it| x + it.right <= end).count(),
+    };
     let least = usize::from(alone);
     let split = fitting.max(least);
     (split > 0 && split < word.marks.len()).then_some(split)
@@ -651,8 +774,17 @@ fn overlong(word: &Word, x: f32, end: f32, alone: bool) -> Option<usize> {
 /// A word in two parts, of which the first has `count` marks.
 fn divided(mut word: Word, count: usize) -> (Word, Word) {
     let rest = word.marks.split_off(count);
-    let start = rest.first().map_or(word.advance, |it| it.x);
-    let part = |marks: Vec<WordMark>, shift: f32, advance: f32| {
+    let leftward = word.level % 2 == 1;
+    // Where the cut is: the part on its right moves to the left by this.
+    let cut = match leftward {
+        true => word.marks.last().map_or(0.0, |it| it.x),
+        false => rest.first().map_or(word.advance, |it| it.x),
+    };
+    let part = |marks: Vec<WordMark>, is_right: bool, word: &Word| {
+        let (shift, advance) = match is_right {
+            true => (cut, word.advance - cut),
+            false => (0.0, cut),
+        };
         let marks: Vec<WordMark> = marks
             .into_iter()
             .map(|it| WordMark {
@@ -662,26 +794,24 @@ fn divided(mut word: Word, count: usize) -> (Word, Word) {
                 ..it
             })
             .collect();
-        (marks, advance)
+        Word {
+            edges: word::Edges::between(&marks),
+            marks,
+            advance,
+            shift: word.shift + shift,
+            ..word.clone()
+        }
     };
-    let (tail, tail_advance) = part(rest, start, word.advance - start);
-    let tail = Word {
-        edges: word::Edges::between(&tail),
-        marks: tail,
-        advance: tail_advance,
-        shift: word.shift + start,
-        gap: word.gap.take(),
+    let whole = Word {
+        marks: Vec::new(),
         ..word.clone()
     };
-    let (head, _) = part(word.marks, 0.0, start);
+    let tail = part(rest, !leftward, &whole);
     let head = Word {
-        edges: word::Edges::between(&head),
-        marks: head,
-        advance: start,
         gap: None,
         may_break: true,
         ends_sentence: false,
-        ..word
+        ..part(word.marks, leftward, &whole)
     };
     (head, tail)
 }

@@ -60,11 +60,23 @@ mod tracks;
 // What a letter looks like another time.
 mod form;
 
+// Accents made of other letters.
+mod accent;
+
 // Letters of a font, and habits.
 mod hand;
 
 // What a nib leaves on its way.
 mod nib;
+
+// What no pen writes.
+mod picture;
+
+// What is noticed on the way.
+mod notes;
+
+// From the left, or from the right.
+mod direction;
 
 // Characters to what the hand can write.
 mod spelling;
@@ -97,6 +109,8 @@ mod labels;
 mod specimen;
 
 pub use colour::Ink;
+#[cfg(feature = "pdf")]
+pub(crate) use direction::runs_left;
 pub use envelope::Addresses;
 pub use envelope::Envelope;
 pub use fit::Written;

@@ -64,12 +64,14 @@ pub struct Line {
     pub x: Mm,
     /// Where its first letter stands; the rest of the line wavers about it.
     pub y: Mm,
-    /// Its marks, by index in [`Sheet::marks`].
+    /// Its marks in the order of reading, by index in [`Sheet::marks`].
     pub marks: Range<usize>,
     /// Whether its part of the letter begins with it.
     pub begins: bool,
     /// Whether the letter itself ends the line here, and not only the paper.
     pub ends: bool,
+    /// Its marks from left to right, where that is another order.
+    pub(crate) seen: Vec<usize>,
 }
 
 /// One written letter, ligature, sign or space.
@@ -110,6 +112,16 @@ impl Sheet {
     /// The marks in the order of writing, spaces included.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
+    }
+
+    /// The marks of a line as they are seen, from left to right: in Hebrew and Arabic not the order of reading.
+    pub fn seen<'s>(&'s self, line: &'s Line) -> impl Iterator<Item = &'s Mark> {
+        let read = match line.seen.is_empty() {
+            true => line.marks.clone(),
+            false => 0..0,
+        };
+        let turned = line.seen.iter().copied();
+        read.chain(turned).filter_map(|it| self.marks.get(it))
     }
 
     /// The characters that a mark stands for, exactly as the letter has them.
@@ -180,6 +192,7 @@ impl Sheet {
         self.text.push_str(&other.text);
         self.lines.extend(other.lines.into_iter().map(|it| Line {
             marks: it.marks.start + marks..it.marks.end + marks,
+            seen: it.seen.into_iter().map(|it| it + marks).collect(),
             ..it
         }));
         self.marks.extend(other.marks.into_iter().map(|it| Mark {

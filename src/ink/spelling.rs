@@ -3,29 +3,47 @@
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
 use unicode_normalization::char::is_combining_mark;
+use unicode_script::Script;
+use unicode_script::UnicodeScript;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::ink::accent;
+use crate::ink::accent::Seat;
+use crate::ink::direction::Directions;
 use crate::ink::hand::Hand;
 use crate::ink::hand::instead;
+use crate::ink::notes::Notes;
 
-/// Text as a hand will write it, and where in the letter each character comes from.
+/// Text as a hand and its siblings will write it, in stretches that are shaped by themselves.
 #[derive(Default)]
 pub(crate) struct Spelling {
+    pub(crate) runs: Vec<Run>,
+}
+
+/// A stretch of one hand, one direction and one script.
+pub(crate) struct Run {
+    /// Who writes it: 0 the hand itself, or a sibling by number.
+    pub(crate) voice: u8,
+    /// How deep it lies in changes of direction: an odd depth goes from right to left.
+    pub(crate) level: u8,
+    script: Option<Script>,
     /// What is handed to the shaper.
     pub(crate) text: String,
-    /// For each grapheme: where it starts in `text`, and what it is in the source.
     pub(crate) graphemes: Vec<Grapheme>,
-    /// Characters that this hand cannot write.
-    pub(crate) missing: Vec<char>,
 }
 
 /// One character as a reader sees it.
 pub(crate) struct Grapheme {
+    /// Where it starts in the text of its run.
     pub(crate) start: u32,
+    /// What it is in the source.
     pub(crate) source: Range<u32>,
     /// Letters of the font to set above or below it.
     pub(crate) accents: Vec<Accent>,
+    /// A letter to draw instead of the font's own.
+    pub(crate) instead: Option<u32>,
     pub(crate) blank: bool,
 }
 
@@ -33,123 +51,323 @@ pub(crate) struct Grapheme {
 #[derive(Clone, Copy)]
 pub(crate) struct Accent {
     pub(crate) glyph: u32,
-    pub(crate) below: bool,
+    pub(crate) seat: Seat,
 }
 
-/// Combining marks and the spacing characters that look the same.
-const SPACING: &[(char, char)] = &[
-    ('\u{300}', '`'),
-    ('\u{301}', '\u{b4}'),
-    ('\u{302}', '\u{2c6}'),
-    ('\u{303}', '\u{2dc}'),
-    ('\u{304}', '\u{af}'),
-    ('\u{306}', '\u{2d8}'),
-    ('\u{307}', '\u{2d9}'),
-    ('\u{308}', '\u{a8}'),
-    ('\u{30a}', '\u{2da}'),
-    ('\u{30b}', '\u{2dd}'),
-    ('\u{30c}', '\u{2c7}'),
-    ('\u{323}', '.'),
-    ('\u{326}', ','),
-    ('\u{327}', '\u{b8}'),
-    ('\u{328}', '\u{2db}'),
-];
+/// How one grapheme is written.
+#[derive(Default)]
+struct Spelled {
+    text: String,
+    accents: Vec<Accent>,
+    instead: Option<u32>,
+    missing: Vec<char>,
+}
 
 impl Spelling {
-    /// The spelling of `source` in `hand`; characters that it lacks are gathered, not left out silently.
-    pub(crate) fn new(hand: &Hand, source: &str) -> Self {
+    /// The spelling of `source` in `hand`: words that it cannot write go to a sibling, and what nobody can
+    /// write is noted.
+    pub(crate) fn new(
+        hand: &Hand,
+        source: &str,
+        directions: &Directions,
+        notes: &mut Notes,
+    ) -> Self {
         let mut spelling = Self::default();
-        for (at, grapheme) in source.grapheme_indices(true) {
-            let start = spelling.text.len() as u32;
-            let source = at as u32..(at + grapheme.len()) as u32;
-            let mut accents = Vec::new();
-            let blank = grapheme.chars().all(char::is_whitespace);
-            if blank {
-                spelling.text.push(' ');
-            } else {
-                spelling.spell(hand, grapheme, &mut accents);
-            }
-            if spelling.text.len() as u32 == start {
-                // Something invisible: it belongs to what stands before it.
-                if let Some(last) = spelling.graphemes.last_mut() {
-                    last.source.end = source.end;
-                }
+        let mut start = 0;
+        while let Some(next) = source[start..].chars().next() {
+            let rest = &source[start..];
+            if next.is_whitespace() {
+                let end = start + next.len_utf8();
+                spelling.blank(start..end, directions);
+                start = end;
                 continue;
             }
-            spelling.graphemes.push(Grapheme {
-                start,
-                source,
-                accents,
-                blank,
-            });
+            let end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
+            spelling.word(hand, source, start..end, directions, notes);
+            start = end;
         }
         spelling
     }
 
-    fn spell(&mut self, hand: &Hand, grapheme: &str, accents: &mut Vec<Accent>) {
-        if grapheme.chars().all(|it| is_written(hand, it)) {
-            self.text.push_str(grapheme);
-            return;
+    fn blank(&mut self, source: Range<usize>, directions: &Directions) {
+        let (voice, level) = match self.runs.last() {
+            Some(run) => (run.voice, run.level),
+            None => (0, directions.at(source.start)),
+        };
+        let run = self.run(voice, level, None);
+        run.graphemes.push(Grapheme {
+            start: run.text.len() as u32,
+            source: source.start as u32..source.end as u32,
+            accents: Vec::new(),
+            instead: None,
+            blank: true,
+        });
+        run.text.push(' ');
+    }
+
+    /// A word by the first who can write all of it.
+    fn word(
+        &mut self,
+        hand: &Hand,
+        source: &str,
+        range: Range<usize>,
+        directions: &Directions,
+        notes: &mut Notes,
+    ) {
+        let mark = self.mark();
+        let mut first = Vec::new();
+        for voice in 0..hand.voices() {
+            let Some(writer) = hand.voice(voice) else {
+                continue;
+            };
+            let missing = self.spell(writer, voice, source, range.clone(), directions);
+            if missing.is_empty() {
+                if voice > 0 {
+                    notes.lend(writer.name(), &source[range]);
+                }
+                return;
+            }
+            self.back_to(mark);
+            if voice == 0 {
+                first = missing;
+            }
         }
-        let composed: String = grapheme.nfc().collect();
-        if composed.chars().all(|it| is_written(hand, it)) {
-            self.text.push_str(&composed);
-            return;
-        }
-        for character in composed.chars() {
-            self.spell_one(hand, character, accents);
+        match self.shared(hand, source, range.clone(), directions) {
+            Some(siblings) => {
+                for sibling in siblings {
+                    notes.lend(&sibling, &source[range.clone()]);
+                }
+            }
+            None => {
+                self.back_to(mark);
+                notes.miss(&first);
+            }
         }
     }
 
-    fn spell_one(&mut self, hand: &Hand, character: char, accents: &mut Vec<Accent>) {
-        if is_invisible(character) {
-            return;
-        }
-        if is_refused(character) {
-            return self.miss(character);
-        }
-        if is_combining_mark(character) {
-            match accent(hand, character) {
-                Some(accent) => accents.push(accent),
-                None => self.miss(character),
+    /// A word that nobody writes alone, letter by letter: a font of one script may lack figures.
+    ///
+    /// Gives the names of the siblings who helped.
+    fn shared(
+        &mut self,
+        hand: &Hand,
+        source: &str,
+        range: Range<usize>,
+        directions: &Directions,
+    ) -> Option<Vec<String>> {
+        let mut siblings: Vec<String> = Vec::new();
+        for (at, grapheme) in source[range.clone()].grapheme_indices(true) {
+            let at = range.start + at;
+            let own = at..at + grapheme.len();
+            let mark = self.mark();
+            let helper = (0..hand.voices()).find(|voice| {
+                let writer = hand.voice(*voice);
+                let missing =
+                    writer.map(|it| self.spell(it, *voice, source, own.clone(), directions));
+                let written = missing.is_some_and(|it| it.is_empty());
+                if !written {
+                    self.back_to(mark);
+                }
+                written
+            })?;
+            if let Some(helper) = hand.voice(helper).filter(|_| helper > 0)
+                && !siblings.iter().any(|it| it == helper.name())
+            {
+                siblings.push(helper.name().to_owned());
             }
-            return;
         }
-        if hand.has(character) {
-            self.text.push(character);
-            return;
-        }
-        if let Some(other) = instead(character).filter(|it| it.chars().all(|it| hand.has(it))) {
-            self.text.push_str(&other);
-            return;
-        }
-        let mut parts = std::iter::once(character).nfd();
-        let base = parts.next().filter(|it| *it != character && hand.has(*it));
-        let marks: Option<Vec<Accent>> = parts.map(|it| accent(hand, it)).collect();
-        match (base, marks) {
-            (Some(base), Some(marks)) => {
-                self.text.push(base);
-                accents.extend(marks);
-            }
-            _ => self.miss(character),
-        }
+        Some(siblings)
     }
 
-    fn miss(&mut self, character: char) {
-        // A stand-in keeps the rest of the text in its place.
-        self.text.push(' ');
-        if !self.missing.contains(&character) {
-            self.missing.push(character);
+    fn spell(
+        &mut self,
+        hand: &Hand,
+        voice: u8,
+        source: &str,
+        range: Range<usize>,
+        directions: &Directions,
+    ) -> Vec<char> {
+        let mut missing = Vec::new();
+        for (at, grapheme) in source[range.clone()].grapheme_indices(true) {
+            let at = range.start + at;
+            let own = at as u32..(at + grapheme.len()) as u32;
+            let level = directions.at(at);
+            let plain = grapheme.chars().all(|it| is_written(hand, it));
+            let spelled = match plain {
+                true => None,
+                false => Some(Spelled::of(hand, grapheme)),
+            };
+            let text = spelled.as_ref().map_or(grapheme, |it| &it.text);
+            if text.is_empty() {
+                let lacks = spelled.map(|it| it.missing).unwrap_or_default();
+                if !lacks.is_empty() {
+                    missing.extend(lacks);
+                    continue;
+                }
+                // Something invisible: it belongs to what stands before it.
+                let last = self.runs.last_mut().and_then(|it| it.graphemes.last_mut());
+                if let Some(last) = last {
+                    last.source.end = own.end;
+                }
+                continue;
+            }
+            let run = self.run(voice, level, script_of(text));
+            let start = run.text.len() as u32;
+            run.text.push_str(text);
+            let (accents, instead) = match spelled {
+                Some(spelled) => {
+                    missing.extend(spelled.missing);
+                    (spelled.accents, spelled.instead)
+                }
+                None => (Vec::new(), None),
+            };
+            run.graphemes.push(Grapheme {
+                start,
+                source: own,
+                accents,
+                instead,
+                blank: false,
+            });
+        }
+        missing
+    }
+
+    /// The run that goes on with these, or a new one.
+    fn run(&mut self, voice: u8, level: u8, script: Option<Script>) -> &mut Run {
+        let goes_on = self.runs.last().is_some_and(|it| {
+            let same = it.script.is_none() || script.is_none() || it.script == script;
+            it.voice == voice && it.level == level && same
+        });
+        if !goes_on {
+            self.runs.push(Run {
+                voice,
+                level,
+                script,
+                text: String::new(),
+                graphemes: Vec::new(),
+            });
+        }
+        let last = self.runs.len() - 1;
+        let run = &mut self.runs[last];
+        run.script = run.script.or(script);
+        run
+    }
+
+    fn mark(&self) -> (usize, usize, usize, Option<Script>) {
+        let last = self.runs.last();
+        let of = |it: &Run| (it.text.len(), it.graphemes.len(), it.script);
+        let (text, graphemes, script) = last.map_or((0, 0, None), of);
+        (self.runs.len(), text, graphemes, script)
+    }
+
+    fn back_to(&mut self, (runs, text, graphemes, script): (usize, usize, usize, Option<Script>)) {
+        self.runs.truncate(runs);
+        if let Some(last) = self.runs.last_mut() {
+            last.text.truncate(text);
+            last.graphemes.truncate(graphemes);
+            last.script = script;
         }
     }
 }
 
-/// The letter of the font that can serve as a combining mark.
-fn accent(hand: &Hand, mark: char) -> Option<Accent> {
-    let spacing = SPACING.iter().find(|it| it.0 == mark).map(|it| it.1);
-    let glyph = hand.glyph_of(mark).or_else(|| hand.glyph_of(spacing?))?;
-    let below = matches!(mark, '\u{316}'..='\u{319}' | '\u{31c}'..='\u{333}');
-    Some(Accent { glyph, below })
+impl Spelled {
+    fn of(hand: &Hand, grapheme: &str) -> Self {
+        let mut spelled = Self::default();
+        let composed: String = grapheme.nfc().collect();
+        if composed.chars().all(|it| is_written(hand, it)) {
+            spelled.text = composed;
+            return spelled;
+        }
+        for character in composed.chars() {
+            spelled.add(hand, character);
+        }
+        let lifts = spelled.accents.iter().any(|it| it.seat == Seat::Above);
+        if lifts && spelled.instead.is_none() {
+            spelled.undot(hand);
+        }
+        spelled
+    }
+
+    fn add(&mut self, hand: &Hand, character: char) {
+        if is_invisible(character) {
+            return;
+        }
+        // Marks that join or part letters say nothing in a font that has none of them.
+        if matches!(character, '\u{200c}' | '\u{200d}') && !hand.has(character) {
+            return;
+        }
+        if is_refused(character) {
+            return self.missing.push(character);
+        }
+        if hand.has(character) && !(is_combining_mark(character) && is_latin(&self.text)) {
+            return self.text.push(character);
+        }
+        if is_combining_mark(character) {
+            return self.set(hand, character);
+        }
+        if let Some(other) = instead(character).filter(|it| it.chars().all(|it| hand.has(it))) {
+            return self.text.push_str(&other);
+        }
+        let crossed = accent::CROSSED.iter().find(|it| it.0 == character);
+        if let Some((_, base, mark, seat)) = crossed
+            && hand.has(*base)
+            && let Some((glyph, _)) = hand.mark(*mark)
+        {
+            self.text.push(*base);
+            let seat = *seat;
+            return self.accents.push(Accent { glyph, seat });
+        }
+        if let Some((base, glyph)) = hand.stand_in(character) {
+            self.text.push(base);
+            self.instead = Some(glyph);
+            return;
+        }
+        let mut parts = std::iter::once(character).nfd();
+        let base = parts.next().filter(|it| *it != character);
+        let Some(mut base) = base else {
+            return self.missing.push(character);
+        };
+        // Of ế the font may have the ê.
+        let mut marks: Vec<char> = parts.collect();
+        marks.retain(
+            |mark| match compose(base, *mark).filter(|it| hand.has(*it)) {
+                Some(composed) => {
+                    base = composed;
+                    false
+                }
+                None => true,
+            },
+        );
+        if hand.has(base) {
+            self.text.push(base);
+            marks.into_iter().for_each(|it| self.set(hand, it));
+        } else {
+            self.missing.push(character);
+        }
+    }
+
+    /// Sets a mark upon what is there.
+    fn set(&mut self, hand: &Hand, mark: char) {
+        let base = self.text.chars().last().unwrap_or(' ');
+        match hand.mark(accent::customary(base, mark)) {
+            Some((glyph, seat)) => self.accents.push(Accent { glyph, seat }),
+            None => self.missing.push(mark),
+        }
+    }
+
+    /// Takes the dot from an i or j that gets an accent.
+    fn undot(&mut self, hand: &Hand) {
+        let dotless = match self.text.as_str() {
+            "i" => 'ı',
+            "j" => 'ȷ',
+            _ => return,
+        };
+        if hand.has(dotless) {
+            self.text = dotless.to_string();
+        } else if let Some((_, glyph)) = hand.stand_in(dotless) {
+            self.instead = Some(glyph);
+        }
+    }
 }
 
 /// Whether a hand writes a character as it is.
@@ -157,19 +375,31 @@ fn is_written(hand: &Hand, character: char) -> bool {
     hand.has(character) && !is_refused(character) && !is_invisible(character)
 }
 
+/// The script of a character as readers see it, if it is of one.
+fn script_of(text: &str) -> Option<Script> {
+    let mut scripts = text.chars().map(|it| match it {
+        'a'..='z' | 'A'..='Z' => Script::Latin,
+        '\0'..='\u{7f}' => Script::Common,
+        it => it.script(),
+    });
+    scripts.find(|it| !matches!(it, Script::Common | Script::Inherited | Script::Unknown))
+}
+
+/// Whether accents are set by this house where the font has no ready letter: its anchors are for ready ones.
+fn is_latin(text: &str) -> bool {
+    script_of(text).is_some_and(|it| matches!(it, Script::Latin | Script::Greek | Script::Cyrillic))
+}
+
 /// Characters that shape text without being seen.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2060}' | '\u{2066}'
+            ..='\u{2069}' | '\u{feff}'
     )
 }
 
-/// Characters that this house does not set: control characters, and scripts written from the right.
+/// Characters that this house does not set: control characters, and those that turn text around unseen.
 fn is_refused(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{590}'..='\u{8ff}' | '\u{200e}' | '\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-            | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
-            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}')
 }

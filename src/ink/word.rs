@@ -7,18 +7,21 @@ use unicode_linebreak::BreakOpportunity;
 use unicode_linebreak::linebreaks;
 
 use crate::error::Result;
+use crate::ink::accent::Seat;
+use crate::ink::accent::set_upon;
 use crate::ink::bend::Bend;
 use crate::ink::bend::Mood;
 use crate::ink::bend::Motion;
 use crate::ink::bend::Spot;
 use crate::ink::bend::Whim;
+use crate::ink::direction::Directions;
 use crate::ink::drift::Field;
 use crate::ink::font::Shaped;
 use crate::ink::form::Formed;
-use crate::ink::glyph::Glyph;
 use crate::ink::hand::Hand;
 use crate::ink::hand::Style;
 use crate::ink::nib;
+use crate::ink::notes::Notes;
 use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
 use crate::ink::outline::Stretch;
@@ -37,6 +40,9 @@ pub(crate) struct Word {
     pub(crate) shift: f32,
     /// The edges of its ink, row by row, along the slant.
     pub(crate) edges: Edges,
+    /// How deep it lies in changes of direction, and the blank after it.
+    pub(crate) level: u8,
+    pub(crate) gap_level: u8,
     /// The blank after it, in the source.
     pub(crate) gap: Option<Range<u32>>,
     /// Whether the line may end after it.
@@ -58,6 +64,8 @@ pub(crate) struct Pace {
     pub(crate) letters: usize,
     /// How many go on a page, about.
     pub(crate) per_page: f32,
+    /// How deep the text lies in changes of direction: 1 if it runs from right to left.
+    pub(crate) base: u8,
 }
 
 /// One mark of a word; lengths in millimetres from the word's start.
@@ -160,6 +168,11 @@ pub(crate) struct Words {
 
 /// What stands for one stretch of the source: a letter, a ligature, a sign.
 struct Cluster {
+    /// Who writes it, and how deep it lies in changes of direction.
+    voice: u8,
+    level: u8,
+    /// A letter to draw instead of the first piece.
+    instead: Option<u32>,
     source: Range<u32>,
     character: char,
     pieces: Vec<Shaped>,
@@ -169,23 +182,16 @@ struct Cluster {
 
 /// Writes the words of `source`, one line of a block, without placing them.
 ///
-/// `missing` gathers what the hand cannot write; then the words are of no use.
+/// `notes` gathers what the hand cannot write; then the words are of no use.
 pub(crate) fn written(
     hand: &Hand,
     source: &str,
     scale: f32,
     pace: Pace,
-    missing: &mut Vec<char>,
+    notes: &mut Notes,
 ) -> Result<Words> {
-    let spelling = Spelling::new(hand, source);
-    if !spelling.missing.is_empty() {
-        for character in spelling.missing {
-            if !missing.contains(&character) {
-                missing.push(character);
-            }
-        }
-        return Ok(Words::default());
-    }
+    let directions = Directions::of(source, pace.base);
+    let spelling = Spelling::new(hand, source, &directions, notes);
     let clusters = shaped(hand, source, spelling)?;
     let mut scribe = Scribe {
         hand,
@@ -211,14 +217,21 @@ pub(crate) fn written(
         let cluster = &clusters[index];
         let ends = index + 1 == clusters.len();
         let may_break = breaks[cluster.source.end as usize];
+        let turns = !ends && !cluster.blank && {
+            let next = &clusters[index + 1];
+            !next.blank && next.level != cluster.level
+        };
         if cluster.blank {
             scribe.word(
                 &clusters[start..index],
-                Some(cluster.source.clone()),
+                Some((
+                    cluster.source.clone(),
+                    directions.at(cluster.source.start as usize),
+                )),
                 may_break,
             );
             start = index + 1;
-        } else if ends || may_break {
+        } else if ends || may_break || turns {
             scribe.word(&clusters[start..=index], None, may_break);
             start = index + 1;
         }
@@ -226,36 +239,64 @@ pub(crate) fn written(
     Ok(scribe.out)
 }
 
-/// The letters of the font for a text, gathered by what they stand for.
+/// The letters of the font for a text in the order of reading, gathered by what they stand for.
 fn shaped(hand: &Hand, source: &str, spelling: Spelling) -> Result<Vec<Cluster>> {
-    let mut clusters: Vec<Cluster> = Vec::with_capacity(spelling.graphemes.len());
-    let mut graphemes = spelling.graphemes.into_iter().peekable();
-    for shaped in hand.shape(&spelling.text)? {
-        while let Some(grapheme) = graphemes.next_if(|it| it.start <= shaped.start) {
-            let character = source[grapheme.source.start as usize..].chars().next();
-            match clusters.last_mut() {
-                // A letter of a ligature has no start of its own.
-                Some(last) if grapheme.start < shaped.start => {
-                    last.source.end = grapheme.source.end;
-                    last.accents.extend(grapheme.accents);
+    let mut clusters: Vec<Cluster> = Vec::with_capacity(source.len());
+    for run in spelling.runs {
+        let Some(writer) = hand.voice(run.voice) else {
+            continue;
+        };
+        let leftward = run.level % 2 == 1;
+        let mut letters = writer.shape(&run.text, leftward)?;
+        if leftward {
+            in_reading_order(&mut letters);
+        }
+        let first = clusters.len();
+        let mut graphemes = run.graphemes.into_iter().peekable();
+        for letter in letters {
+            while let Some(grapheme) = graphemes.next_if(|it| it.start <= letter.start) {
+                let character = source[grapheme.source.start as usize..].chars().next();
+                match clusters[first..].last_mut() {
+                    // A letter of a ligature has no start of its own.
+                    Some(last) if grapheme.start < letter.start => {
+                        last.source.end = grapheme.source.end;
+                        last.accents.extend(grapheme.accents);
+                    }
+                    _ => clusters.push(Cluster {
+                        voice: run.voice,
+                        level: run.level,
+                        instead: grapheme.instead,
+                        source: grapheme.source,
+                        character: character.unwrap_or(' '),
+                        pieces: Vec::new(),
+                        accents: grapheme.accents,
+                        blank: grapheme.blank,
+                    }),
                 }
-                _ => clusters.push(Cluster {
-                    source: grapheme.source,
-                    character: character.unwrap_or(' '),
-                    pieces: Vec::new(),
-                    accents: grapheme.accents,
-                    blank: grapheme.blank,
-                }),
+            }
+            if let Some(cluster) = clusters[first..].last_mut() {
+                cluster.pieces.push(letter);
             }
         }
-        if let Some(cluster) = clusters.last_mut() {
-            cluster.pieces.push(shaped);
+        if let (Some(last), Some(end)) = (clusters.last_mut(), graphemes.last()) {
+            last.source.end = end.source.end;
         }
     }
-    if let (Some(last), Some(end)) = (clusters.last_mut(), graphemes.last()) {
-        last.source.end = end.source.end;
-    }
     Ok(clusters)
+}
+
+/// Turns letters that were shaped from right to left around; the pieces of one letter stay from left to right.
+fn in_reading_order(letters: &mut [Shaped]) {
+    letters.reverse();
+    let mut start = 0;
+    while start < letters.len() {
+        let same = letters[start..].iter();
+        let count = same
+            .take_while(|it| it.start == letters[start].start)
+            .count();
+        letters[start..start + count].reverse();
+        start += count;
+    }
 }
 
 /// From one knot of a word's field to the next, in x-heights.
@@ -271,7 +312,7 @@ struct Scribe<'a> {
     scale: f32,
     unit: f32,
     /// How each letter of the font was written last, and in which form.
-    last: HashMap<u32, (Whim, usize)>,
+    last: HashMap<(u8, u32), (Whim, usize)>,
     letters: usize,
     /// The mood after the last letter of this word.
     mood: Option<Mood>,
@@ -279,7 +320,7 @@ struct Scribe<'a> {
 }
 
 impl Scribe<'_> {
-    fn word(&mut self, clusters: &[Cluster], gap: Option<Range<u32>>, may_break: bool) {
+    fn word(&mut self, clusters: &[Cluster], gap: Option<(Range<u32>, u8)>, may_break: bool) {
         if clusters.is_empty() && gap.is_none() {
             return;
         }
@@ -302,7 +343,14 @@ impl Scribe<'_> {
         let mut pen = 0.0;
         let mut edges = Edges::EMPTY;
         let mut marks = Vec::with_capacity(clusters.len());
-        for (index, cluster) in clusters.iter().enumerate() {
+        let level = clusters.first().map_or(0, |it| it.level);
+        let leftward = level % 2 == 1;
+        for seen in 0..clusters.len() {
+            let index = match leftward {
+                true => clusters.len() - 1 - seen,
+                false => seen,
+            };
+            let cluster = &clusters[index];
             let start = self.out.path.end();
             let first = self.out.pen_path.count();
             let first_point = self.out.pen_path.points.len();
@@ -310,11 +358,12 @@ impl Scribe<'_> {
             let spot = Spot {
                 character: cluster.character,
                 next: clusters.get(index + 1).map(|it| it.character),
-                is_first: index == 0,
-                is_last: index + 1 == clusters.len()
-                    || clusters[index + 1..]
-                        .iter()
-                        .all(|it| !it.character.is_alphanumeric()),
+                is_first: index == 0 && !leftward,
+                is_last: !leftward
+                    && (index + 1 == clusters.len()
+                        || clusters[index + 1..]
+                            .iter()
+                            .all(|it| !it.character.is_alphanumeric())),
                 scale: self.scale,
             };
             self.cluster(cluster, spot, seed.at(index as u64), &field, &mut pen);
@@ -332,7 +381,7 @@ impl Scribe<'_> {
                 (it.x, it.y) = (it.x * self.unit, it.y * self.unit);
                 it.radius = it.radius * self.unit;
             }
-            let short = short_of(self.hand, cluster.character, &edges, points);
+            let short = short_of(self.hand, cluster, self.scale, &edges, points);
             points.iter_mut().for_each(|it| it[0] += short);
             for it in &mut self.out.pen_path.points[first_point..] {
                 it.x = it.x + Mm(short);
@@ -362,6 +411,9 @@ impl Scribe<'_> {
         if self.hand.style != Style::Outline {
             self.run_nib(&mut marks);
         }
+        if leftward {
+            marks.reverse();
+        }
         let ends_sentence = clusters
             .iter()
             .rev()
@@ -375,7 +427,9 @@ impl Scribe<'_> {
             advance: pen * self.unit * self.scale,
             shift: 0.0,
             edges,
-            gap,
+            level,
+            gap_level: gap.as_ref().map_or(level, |it| it.1),
+            gap: gap.map(|it| it.0),
             may_break,
             ends_sentence,
             tired,
@@ -388,20 +442,27 @@ impl Scribe<'_> {
     }
 
     fn cluster(&mut self, cluster: &Cluster, spot: Spot, seed: Seed, field: &Field, pen: &mut f32) {
-        let hand = self.hand;
+        let Some(hand) = self.hand.voice(cluster.voice) else {
+            return;
+        };
         for (index, piece) in cluster.pieces.iter().enumerate() {
-            let Some(plain) = hand.glyph(piece.glyph) else {
+            let id = match cluster.instead {
+                Some(instead) if index == 0 => instead,
+                _ => piece.glyph,
+            };
+            let Some(plain) = hand.glyph(id) else {
                 continue;
             };
             let seed = seed.at(index as u64);
-            let last = self.last.get(&piece.glyph);
+            let kind = (cluster.voice, id);
+            let last = self.last.get(&kind);
             let whim = Whim::new(seed, last.map(|it| &it.0));
             let forms = match cluster.pieces.len() {
-                1 => hand.forms(piece.glyph, cluster.character),
+                1 if cluster.accents.is_empty() => hand.forms(id, cluster.character),
                 _ => &[],
             };
             let form = chosen(forms, &spot, seed.of("form"), last.map(|it| it.1));
-            self.last.insert(piece.glyph, (whim, form));
+            self.last.insert(kind, (whim, form));
             let glyph = form.checked_sub(1).map_or(plain, |it| &forms[it].glyph);
             let tired = self.tired();
             let mood = |it: usize| Mood::new(hand, self.pace.slow, it, tired);
@@ -413,15 +474,18 @@ impl Scribe<'_> {
             let width = bend.width();
             self.draw(&bend.motion(*pen, piece.offset, field));
             if index == 0 {
+                let mut base = glyph.ink;
                 for (number, accent) in cluster.accents.iter().enumerate() {
                     let Some(mark) = hand.glyph(accent.glyph) else {
                         continue;
                     };
-                    let lift = set_upon(glyph, mark, accent.below, hand.x_height);
-                    let lift = [
-                        lift[0] * width,
-                        lift[1] + 0.3 * number as f32 * hand.x_height,
-                    ];
+                    let lift = set_upon(glyph, base, mark, accent.seat, hand.x_height, hand.lean());
+                    if matches!(accent.seat, Seat::Above | Seat::Below) {
+                        let ink = mark.ink;
+                        base.add([base.center()[0], ink.min[1] + lift[1]]);
+                        base.add([base.center()[0], ink.max[1] + lift[1]]);
+                    }
+                    let lift = [lift[0] * width, lift[1]];
                     let seed = seed.of("accent").at(number as u64);
                     let bend = Bend::new(hand, mark, spot, Whim::new(seed, None), moods, seed);
                     self.draw(&bend.motion(*pen, lift, field));
@@ -477,15 +541,16 @@ impl Scribe<'_> {
 }
 
 /// How far a mark stands too near to the ink before it, in millimetres.
-fn short_of(hand: &Hand, character: char, edges: &Edges, points: &[[f32; 2]]) -> f32 {
-    let Some(least) = hand.habits.before.get(&character) else {
+fn short_of(hand: &Hand, cluster: &Cluster, scale: f32, edges: &Edges, points: &[[f32; 2]]) -> f32 {
+    let writer = hand.voice(cluster.voice);
+    let Some(least) = writer.and_then(|it| it.habits.before.get(&cluster.character)) else {
         return 0.0;
     };
     // From half an x-height below the line to half of one above it.
     let right = edges.right[2..4].iter().copied();
     let right = right.fold(f32::NEG_INFINITY, f32::max);
     let left = Bounds::of(points).min[0];
-    let short = right + least.0 * hand.habits.x_height.0.0 - left;
+    let short = right + least.0 * hand.habits.x_height.0.0 * scale - left;
     if short.is_finite() {
         short.max(0.0)
     } else {
@@ -515,32 +580,4 @@ fn chosen(forms: &[Formed], spot: &Spot, seed: Seed, last: Option<usize>) -> usi
         .checked_sub(plain)
         .and_then(|it| fitting().nth(it))
         .unwrap_or(0)
-}
-
-/// How far to move an accent so that it stands above its letter, or below.
-fn set_upon(letter: &Glyph, accent: &Glyph, below: bool, x_height: f32) -> [f32; 2] {
-    let strokes = letter
-        .contours
-        .iter()
-        .filter(|it| it.role == crate::ink::glyph::Role::Stroke);
-    let mut base = Bounds::EMPTY;
-    for contour in strokes {
-        base.add(contour.bounds.min);
-        base.add(contour.bounds.max);
-    }
-    let mark = accent.ink;
-    if base.is_empty() || mark.is_empty() {
-        return [0.0, 0.0];
-    }
-    let clear = 0.18 * x_height;
-    let dy = if below {
-        (base.min[1] - clear).min(-0.05 * x_height) - mark.max[1]
-    } else {
-        base.max[1] + clear - mark.min[1]
-    };
-    // Most hands lean: what stands higher stands a little further to the right.
-    [
-        base.center()[0] - mark.center()[0] + if below { 0.0 } else { 0.12 * x_height },
-        dy,
-    ]
 }

@@ -18,6 +18,7 @@ use pdf_writer::types::TabOrder;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::ink;
 use crate::ink::Image;
 use crate::ink::Ink;
 use crate::ink::Line;
@@ -269,13 +270,26 @@ impl<'s> Page<'s> {
         // Where the glyphs really start, in millimetres: what is rounded in a width is made up for in the outline.
         let mut pen = x;
         let level = sheet.height.0 - y;
-        let marks = &sheet.marks()[line.marks.clone()];
+        let marks: Vec<&Mark> = sheet.seen(line).collect();
         for (index, mark) in marks.iter().enumerate() {
+            let mut text = sheet.text_of(mark);
+            if let Some(first) = turned(text) {
+                // Readers turn such text around character by character, so each gets a glyph of its own.
+                for character in text[first..].chars().rev() {
+                    let mut bytes = [0; 4];
+                    let text = character.encode_utf8(&mut bytes);
+                    let origin = Origin::default();
+                    let code = self.font().glyph(std::iter::empty(), NARROW, origin, text);
+                    self.codes.extend_from_slice(&code.to_be_bytes());
+                    pen += NARROW / self.units;
+                }
+                text = &text[..first];
+            }
             let end = marks
                 .get(index + 1)
                 .map_or(mark.x.0 + mark.advance.0, |it| it.x.0);
             // A reader tells words apart by the width of the blank.
-            let least = if mark.is_blank() { BLANK } else { 20.0 };
+            let least = if mark.is_blank() { BLANK } else { NARROW };
             let width = ((end - pen) * self.units).round().max(least).min(16_000.0);
             let origin = Origin {
                 x: pen,
@@ -283,11 +297,11 @@ impl<'s> Page<'s> {
                 units: self.units,
             };
             let font = self.font();
-            let code = font.glyph(sheet.outline(mark), width, origin, sheet.text_of(mark));
+            let code = font.glyph(sheet.outline(mark), width, origin, text);
             self.codes.extend_from_slice(&code.to_be_bytes());
             pen += width / self.units;
         }
-        if breaks && !marks.last().is_some_and(Mark::is_blank) {
+        if breaks && !marks.last().is_some_and(|it| it.is_blank()) {
             let origin = Origin::default();
             let code = self.font().glyph(std::iter::empty(), BLANK, origin, " ");
             self.codes.extend_from_slice(&code.to_be_bytes());
@@ -323,6 +337,14 @@ pub(crate) fn written<'s>(
 
 /// The least breadth of a blank between words, in thousandths of an em.
 const BLANK: f32 = 180.0;
+/// The least breadth of anything else.
+const NARROW: f32 = 20.0;
+
+/// Where the second character starts of a text of several that runs from right to left.
+fn turned(text: &str) -> Option<usize> {
+    let first = text.chars().next().filter(|it| ink::runs_left(*it))?;
+    (text.len() > first.len_utf8()).then_some(first.len_utf8())
+}
 
 /// The name of a page's font by number.
 fn font_name(number: usize) -> String {

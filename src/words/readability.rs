@@ -340,7 +340,10 @@ fn english(word: &str) -> u32 {
         word.find(**it).is_some_and(|at| {
             !["tio", "sio", "cia", "tia", "gio", "cio", "qua", "gua"]
                 .iter()
-                .any(|no| word[at.saturating_sub(1)..].starts_with(no))
+                .any(|no| {
+                    let before = word[..at].chars().next_back().map_or(0, char::len_utf8);
+                    word[at - before..].starts_with(no)
+                })
         })
     });
     let open_ea = ["idea", "area", "video"]
