@@ -544,6 +544,58 @@ fn hands_are_listed_in_plain_words_and_shown_on_a_sheet() {
 }
 
 #[test]
+fn a_font_that_is_none_is_refused_in_plain_words() {
+    let desk = desk();
+    let at = |name: &str| desk.path().join(name);
+    fs::write(at("empty.ttf"), "").unwrap();
+    fs::write(at("note.ttf"), "Dear Colin, this is a text.").unwrap();
+    fs::create_dir(at("folder.ttf")).unwrap();
+    let large = fs::File::create(at("large.otf")).unwrap();
+    large.set_len(200 * 1024 * 1024).unwrap();
+    for (font, what) in [
+        ("empty.ttf", "is empty"),
+        ("note.ttf", "is not a font"),
+        ("folder.ttf", "it is a folder"),
+        ("large.otf", "larger than 65536 KiB"),
+        ("nowhere.ttc", "there is no such file"),
+    ] {
+        refuses(desk.path(), &["hand", "show", font], 1, &[what, "help:"]);
+        let words = [&REPLY[..], &["--hand", font, "-o", "colin.pdf"]].concat();
+        refuses(desk.path(), &words, 1, &[what, "help:"]);
+    }
+}
+
+#[test]
+fn what_pages_leave_out_is_told_by_write_print_and_run() {
+    let desk = desk();
+    fs::write(
+        desk.path().join("mine.txt"),
+        "Dear {{ name.call }},\n\nHello 😀 Привет.\n\nYours,\nAda\n",
+    )
+    .unwrap();
+    let words = [
+        "write",
+        "profile.yaml",
+        "--letter",
+        "mine.txt",
+        "--on",
+        "2026-11-21",
+        "-o",
+        "a.pdf",
+        "-o",
+        "a.json",
+    ];
+    let told = text(&longhand(desk.path(), &words).stderr);
+    assert!(
+        told.contains("look[emoji-dropped]") && told.contains("note[sibling-hand]"),
+        "{told}"
+    );
+    let words = ["print", "a.json", "-o", "b.svg"];
+    let told = text(&longhand(desk.path(), &words).stderr);
+    assert!(told.contains("look[emoji-dropped]"), "{told}");
+}
+
+#[test]
 fn a_place_that_cannot_be_written_to_is_named() {
     let desk = desk();
     let words = [&REPLY[..], &["-o", "profile.yaml/colin.txt"]].concat();

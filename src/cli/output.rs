@@ -314,11 +314,13 @@ pub(crate) fn hand(name: &str) -> Result<Hand, Error> {
         .extension()
         .and_then(|it| it.to_str())
         .map(str::to_lowercase);
-    if !matches!(ending.as_deref(), Some("ttf" | "otf" | "svg")) {
+    if !matches!(
+        ending.as_deref(),
+        Some("ttf" | "otf" | "ttc" | "otc" | "woff" | "woff2" | "svg")
+    ) {
         return Hand::bundled(name);
     }
-    let bytes =
-        std::fs::read(path).map_err(|error| Error::file("read", talk::name_of(path), &error))?;
+    let bytes = talk::read_font(path)?;
     let stem = path.file_stem().and_then(|it| it.to_str()).unwrap_or("own");
     match ending.as_deref() {
         Some("svg") => Hand::from_svg_font(stem, bytes),

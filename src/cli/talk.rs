@@ -25,6 +25,8 @@ pub(crate) const REFUSED: u8 = 4;
 const LARGEST: u64 = 1024 * 1024;
 /// The most bytes of a letterhead.
 const LARGEST_PICTURE: u64 = 16 * LARGEST;
+/// The most bytes of a font: collections for Chinese and Japanese have some 20 MiB.
+const LARGEST_FONT: u64 = 64 * LARGEST;
 /// The most bytes of a saved draft.
 const LARGEST_DRAFT: u64 = 16 * LARGEST;
 
@@ -107,6 +109,20 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
 /// The bytes of a picture or a drawing.
 pub(crate) fn read_picture(path: &Path) -> Result<Vec<u8>, Error> {
     read_up_to(path, LARGEST_PICTURE)
+}
+
+/// The bytes of a font.
+pub(crate) fn read_font(path: &Path) -> Result<Vec<u8>, Error> {
+    read_up_to(path, LARGEST_FONT).map_err(|error| match error {
+        Error::TooLarge {
+            path, limit_kib, ..
+        } => Error::TooLarge {
+            path,
+            limit_kib,
+            help: "give the font of one style alone; the largest alphabets take a few MiB",
+        },
+        other => other,
+    })
 }
 
 fn read_up_to(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {

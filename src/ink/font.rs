@@ -35,6 +35,13 @@ impl Font {
     /// The font of the hand `name`.
     pub(crate) fn read(name: &str, bytes: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Result<Self> {
         let unfit = |why: &str| unfit(name, why);
+        match (*bytes).as_ref() {
+            [] => return Err(unfit("is empty")),
+            [b'w', b'O', b'F', b'F' | b'2', ..] => {
+                return Err(unfit("is packed as a web font"));
+            }
+            _ => {}
+        }
         let blob = harfrust::font::Blob::Shared(Arc::clone(&bytes));
         let shaping =
             harfrust::Font::new(blob, 0).ok_or_else(|| unfit("is not a font, or breaks off"))?;
@@ -142,7 +149,7 @@ impl Font {
 fn unfit(name: &str, why: &str) -> Error {
     Error::Ink {
         what: format!("the font of the hand `{name}` {why}"),
-        help: "give a complete TrueType or OpenType font (.ttf or .otf)".into(),
+        help: "give a complete TrueType or OpenType font (.ttf, .otf or .ttc)".into(),
     }
 }
 

@@ -437,8 +437,11 @@ impl Hand {
     }
 
     /// Whether it has a letter for a character.
+    ///
+    /// A letter without ink is none: fonts of colour or bitmaps have such, and broken ones.
     pub(crate) fn has(&self, character: char) -> bool {
-        self.glyph_of(character).is_some()
+        let glyph = self.glyph_of(character);
+        glyph.is_some_and(|it| is_unseen(character) || self.has_ink(it))
     }
 
     /// The letter of the font for a character.
@@ -638,6 +641,16 @@ impl fmt::Debug for Hand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hand({})", self.name)
     }
+}
+
+/// Characters that leave no ink by right.
+fn is_unseen(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        )
 }
 
 /// What a hand writes instead of a character that it lacks, if there is something.

@@ -536,7 +536,7 @@ impl<'a> Desk<'a> {
             let stray = row.start - self.paper.left.0;
             let right = self.paper.width.0 - self.paper.right.0;
             row.x = (right - stray - end).max(0.2 * self.paper.left.0);
-        } else if base % 2 == 0 && far {
+        } else if far && base % 2 != 1 {
             self.push_right(row);
         }
     }

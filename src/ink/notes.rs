@@ -56,8 +56,7 @@ impl Notes {
             let message = format!(
                 "{what} written in the hand `{sibling}`, since `{hand}` has no letters for them"
             );
-            let help =
-                format!("look at the page, or write the whole letter with `--hand {sibling}`");
+            let help = "look at the page, or choose a hand that has them with `--hand`";
             let finding = Finding::new("sibling-hand", Weight::Note, message, help);
             findings.push(finding.quoting(words.join(" ")));
         }
