@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Single PDFs a second: Longhand against Typst, on the same words, one process each.
+"""PDFs a second, and pages a second of one print file: Longhand against Typst, on the same words.
 
     python3 benches/typst.py FONT.ttf [COUNT]
 
@@ -69,14 +69,28 @@ def main():
         check=True, capture_output=True, text=True, env=single,
     ).stdout)
     subprocess.run(
-        ["cargo", "build", "--release", "-q", "--example", "many", "--no-default-features", "--features", "pdf"],
+        ["cargo", "build", "--release", "-q", "--example", "many", "--example", "print_file",
+         "--no-default-features", "--features", "pdf"],
         check=True, cwd=ROOT,
     )
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([TARGET / "release" / "examples" / "many", LETTER, font, str(count)], check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ours = count / (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    ours = count / seconds("many", LETTER, font, str(count))
     print(f"Typst {theirs:.0f}, Longhand {ours:.0f} PDFs a second: {ours / theirs:.1f} times as many")
+    # A print file of a thousand letters, its pool and its font included.
+    file = folder / "letters.pdf"
+    pages = 1000 / seconds("print_file", LETTER, font, "1000", file)
+    size = file.stat().st_size / 1000 / 1024
+    print(
+        f"Typst {theirs:.0f}, Longhand {pages:.0f} letters a second in a print file: "
+        f"{pages / theirs:.1f} times as many, {size:.1f} KB each"
+    )
+
+
+def seconds(example, *words):
+    """How much CPU time an example takes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([TARGET / "release" / "examples" / example, *words], check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 if __name__ == "__main__":

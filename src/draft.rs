@@ -386,6 +386,15 @@ impl Draft {
         self.pages_on(&hand, &ink::Paper::named("a5")?)
     }
 
+    /// The pages from a pool, for a [print file](render::Batch) of many letters.
+    ///
+    /// # Errors
+    /// As [`Draft::pages_on`].
+    #[cfg(feature = "pdf")]
+    pub fn pages_from(&self, pool: &ink::Pool, paper: &ink::Paper) -> Result<ink::Impression> {
+        pool.write(&self.letter, paper, self.seed)
+    }
+
     /// The pages in any hand on any paper; a postcard's address side comes last.
     ///
     /// # Errors

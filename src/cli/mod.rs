@@ -54,6 +54,9 @@ mod source;
 // Files of people.
 mod people;
 
+// All letters in one file.
+mod print_file;
+
 // Many letters.
 mod run;
 

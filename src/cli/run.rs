@@ -13,12 +13,15 @@ use longhand::Draft;
 use longhand::Error;
 use longhand::Scribe;
 use longhand::ink::Hand;
+use longhand::ink::Pool;
 use longhand::people::Letters;
 use longhand::people::intake;
 use longhand::people::intake::About;
 use longhand::people::intake::People;
+use longhand::people::postal;
 use longhand::post;
 use longhand::post::Fate;
+use longhand::post::Leaf;
 use longhand::post::Outcome;
 use longhand::post::Printed;
 use longhand::post::Refused;
@@ -29,6 +32,7 @@ use longhand::words::Pack;
 
 use crate::cli::output;
 use crate::cli::paper::OnPaper;
+use crate::cli::print_file::PrintFile;
 use crate::cli::source;
 use crate::cli::source::Source;
 use crate::cli::talk;
@@ -41,6 +45,7 @@ use crate::cli::wording::Wording;
 Examples:
   longhand run --to people.csv --pack cafe --occasion thank-you --out thanks/
   longhand run --to people.xlsx --pack cafe --occasion thank-you --out thanks/ --format pdf
+  longhand run --to people.csv --pack cafe --occasion thank-you --print-file thanks.pdf --sides duplex
   longhand run --to thanks/refused.csv --pack cafe --occasion thank-you --out more-thanks/
   longhand run --to people.csv --pack cafe --occasion thank-you --dry-run --limit 20")]
 pub(crate) struct Run {
@@ -64,7 +69,7 @@ pub(crate) struct Run {
     occasion: Option<String>,
 
     /// The folder for the letters; made if it is not there
-    #[arg(long, value_name = "FOLDER", required_unless_present = "dry_run")]
+    #[arg(long, value_name = "FOLDER", required_unless_present_any = ["dry_run", "print_file"])]
     out: Option<PathBuf>,
 
     /// The form of the letters
@@ -96,6 +101,9 @@ pub(crate) struct Run {
     /// Do everything but write files
     #[arg(long)]
     dry_run: bool,
+
+    #[command(flatten)]
+    print_file: PrintFile,
 
     /// How many workers; without it, one for each core
     #[arg(long, value_name = "N")]
@@ -154,7 +162,23 @@ impl Run {
         let mut request = self.wording.request();
         request.occasion = occasion;
         let brief = Brief::new(&pack, &request, sender.as_ref())?;
-        let printer = self.printer(brief.hand())?;
+        let pool = self.pool(brief.hand())?;
+        let paper = self.paper.paper()?;
+        let in_files = self.printer(brief.hand())?;
+        let printer = |draft: &Draft| {
+            let mut printed = match pool.is_none() || self.out.is_some() {
+                true => in_files(draft)?,
+                false => Printed::default(),
+            };
+            if let Some(pool) = pool.as_ref().filter(|_| !draft.is_held()) {
+                let pages = draft.pages_from(pool, &paper)?;
+                printed.findings.extend_from_slice(pages.findings());
+                let name = postal::name_line(&draft.profile, &draft.letter.language);
+                let recipient = name.unwrap_or_else(|| draft.letter.salutation().to_owned());
+                printed.leaf = Some(Leaf { recipient, pages });
+            }
+            Ok(printed)
+        };
         let date = self.wording.date();
         let mut options = self.source.options(date)?;
         options.originals = true;
@@ -171,6 +195,10 @@ impl Run {
         if let Some(out) = out {
             run = run.into_folder(out);
         }
+        let mut printing = match &pool {
+            Some(pool) => self.print_file.begin(pool)?,
+            None => None,
+        };
         let bar = bar();
         let file = talk::name_of(&self.to);
         let mut refused = self.refused_file(out, &about)?;
@@ -180,7 +208,10 @@ impl Run {
         let summary = run.go(letters.take(self.limit.unwrap_or(usize::MAX)), |it| {
             shared += usize::from(it.findings.iter().any(|it| it.code == "household-joined"));
             bar.inc(1);
-            bar.suspend(|| tell(&file, it));
+            bar.suspend(|| tell(&file, it, out.is_some() || self.dry_run));
+            if let Some(printing) = &mut printing {
+                printing.add(it);
+            }
             if let Some((_, refused)) = &mut refused {
                 trouble = trouble.take().or_else(|| keep(refused, it).err());
             }
@@ -189,9 +220,10 @@ impl Run {
         if let Some(error) = trouble {
             return Err(error);
         }
-        let place = match out {
-            Some(out) => format!("in {}", out.display()),
-            None => "(a trial: nothing was written)".to_owned(),
+        let place = match (out, &printing) {
+            (Some(out), _) => format!("in {}", out.display()),
+            (None, Some(_)) => "for one print file".to_owned(),
+            (None, None) => "(a trial: nothing was written)".to_owned(),
         };
         let shared = match shared {
             0 => String::new(),
@@ -201,6 +233,9 @@ impl Run {
             "{} rows{shared}: {} written, {} held, {} refused {place}",
             summary.rows, summary.written, summary.held, summary.refused
         ));
+        if let Some(printing) = printing {
+            printing.finish()?;
+        }
         if let Some((path, refused)) = refused
             && refused.finish()? > 0
         {
@@ -228,18 +263,35 @@ impl Run {
             talk::refuse_overwriting(path, &self.to)?;
             return Ok(Some((path.to_owned(), Refused::new(path, about))));
         }
-        let Some(out) = out else {
+        let ending = about.kind.ending();
+        let beside = self.print_file.refused(ending).filter(|_| !self.dry_run);
+        let Some(first) = out
+            .map(|it| it.join(format!("refused.{ending}")))
+            .or(beside)
+        else {
             return Ok(None);
         };
-        let ending = about.kind.ending();
-        let mut path = out.join(format!("refused.{ending}"));
+        let mut path = first.clone();
         let mut number = 2;
         while talk::refuse_overwriting(&path, &self.to).is_err() {
-            path = out.join(format!("refused-{number}.{ending}"));
+            let stem = first.file_stem().unwrap_or_default().to_string_lossy();
+            path = first.with_file_name(format!("{stem}-{number}.{ending}"));
             number += 1;
         }
         let refused = Refused::new(&path, about);
         Ok(Some((path, refused)))
+    }
+
+    /// The pool that a print file is written from, if one is asked for.
+    fn pool(&self, hand: Option<&str>) -> Result<Option<Pool>, Error> {
+        if self.print_file.print_file.is_none() || self.dry_run {
+            return Ok(None);
+        }
+        let name = self.hand.as_deref().or(hand).unwrap_or("la-belle-aurore");
+        Ok(Some(Pool::new(
+            output::hand(name)?,
+            self.wording.request().seed,
+        )))
     }
 
     /// What makes the file of a letter; hand and paper are read once.
@@ -263,6 +315,7 @@ impl Run {
                     Ok(Printed {
                         bytes,
                         findings: pages.findings,
+                        leaf: None,
                     })
                 })
             }
@@ -322,7 +375,7 @@ fn keep(refused: &mut Refused, outcome: &Outcome) -> Result<(), Error> {
 }
 
 /// Says what a person should know of a row: its number, and what is wrong or to be looked at.
-fn tell(file: &str, outcome: &Outcome) {
+fn tell(file: &str, outcome: &Outcome, in_files: bool) {
     let row = outcome.number;
     if let Fate::Refused(error) = &outcome.fate {
         say(&format!(
@@ -336,7 +389,11 @@ fn tell(file: &str, outcome: &Outcome) {
             finding.help
         ));
     }
-    if let Fate::Held(path) = &outcome.fate {
+    if matches!(outcome.fate, Fate::Held(_)) && !in_files {
+        say(&format!(
+            "{file} row {row}: held, and not in the print file"
+        ));
+    } else if let Fate::Held(path) = &outcome.fate {
         let name = path.file_name().unwrap_or(Path::new("").as_os_str());
         say(&format!("{file} row {row}: held as {}", name.display()));
     }

@@ -85,6 +85,14 @@ pub(crate) struct Mood {
 }
 
 impl Mood {
+    /// No change at all.
+    pub(crate) const CALM: Self = Self {
+        slant: 0.0,
+        size: 1.0,
+        width: 1.0,
+        weight: 0.0,
+    };
+
     /// The mood at the `number`th join of a letter, when the hand is so tired: from 0, fresh, to 1 at the foot of a page.
     pub(crate) fn new(hand: &Hand, seed: Seed, number: usize, tired: f32) -> Self {
         let habits = &hand.habits;
@@ -111,6 +119,12 @@ impl Mood {
             width: mix(self.width, next.width),
             weight: mix(self.weight, next.weight),
         }
+    }
+
+    /// The middle of a letter between two moods, as the tangent of its slant, its size and its width.
+    pub(crate) fn between(self, next: Self) -> [f32; 3] {
+        let middle = self.toward(next, 0.5);
+        [middle.slant, middle.size, middle.width]
     }
 
     /// The width of a letter between two moods, as a factor.

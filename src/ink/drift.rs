@@ -68,7 +68,8 @@ impl Ripple {
 /// Neighbouring strokes move together, so that joins stay joined and a pen's width
 /// is kept, while no two places are bent alike.
 pub(crate) struct Field {
-    per_step: f32,
+    per_column: f32,
+    per_row: f32,
     left: f32,
     bottom: f32,
     columns: usize,
@@ -86,7 +87,8 @@ impl Field {
         let strength = strength / 0.58;
         let knots = (0..columns * ROWS).map(|index| pair(seed.at(index as u64), strength));
         Self {
-            per_step: 1.0 / step,
+            per_column: 1.0 / step,
+            per_row: 1.0 / step,
             left: left - 1.5 * step,
             bottom: -3.0 * step,
             columns,
@@ -94,10 +96,26 @@ impl Field {
         }
     }
 
+    /// A field that moves nothing at `left` and `right`, nor beyond them, so that what is joined there stays so.
+    pub(crate) fn between(seed: Seed, left: f32, right: f32, step: f32, strength: f32) -> Self {
+        let wide = right - left;
+        let free = (wide / step).clamp(1.0, 64.0) as usize;
+        // A knot is felt over three columns: from the second before it to the first after.
+        let column = wide / (free + 2) as f32;
+        let mut field = Self::new(seed, 0.0, column * (free + 4) as f32, column, strength);
+        field.per_row = 1.0 / step;
+        field.bottom = -3.0 * step;
+        field.left = left - 2.0 * column;
+        for number in (0..field.columns).filter(|it| !(4..4 + free).contains(it)) {
+            field.knots[number * ROWS..(number + 1) * ROWS].fill([0.0; 2]);
+        }
+        field
+    }
+
     /// How far a point is moved.
     pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 2] {
-        let (column, across) = self.cell(x - self.left, self.columns);
-        let (row, up) = self.cell(y - self.bottom, ROWS);
+        let (column, across) = Self::cell((x - self.left) * self.per_column, self.columns);
+        let (row, up) = Self::cell((y - self.bottom) * self.per_row, ROWS);
         let mut moved = [0.0; 2];
         for (i, weight) in across.iter().enumerate() {
             let start = (column + i) * ROWS + row;
@@ -111,8 +129,8 @@ impl Field {
     }
 
     /// The first of three knots about a place, and the weight of each.
-    fn cell(&self, distance: f32, count: usize) -> (usize, [f32; 3]) {
-        let place = (distance * self.per_step).clamp(0.0, (count - 3) as f32 + 0.999);
+    fn cell(place: f32, count: usize) -> (usize, [f32; 3]) {
+        let place = place.clamp(0.0, (count - 3) as f32 + 0.999);
         let index = (place as i32 as usize).min(count - 3);
         let t = place - index as i32 as f32;
         let rest = 1.0 - t;
@@ -131,6 +149,18 @@ mod tests {
             .collect();
         let square = values.iter().map(|it| it * it).sum::<f32>() / values.len() as f32;
         assert!((square.sqrt() - 1.0).abs() < 0.05, "{}", square.sqrt());
+    }
+
+    #[test]
+    fn fields_between_two_joins_leave_them_alone() {
+        let field = Field::between(Seed(7), 0.0, 400.0, 150.0, 40.0);
+        let moved = |x: f32| field.at(x, 300.0).map(f32::abs).iter().sum::<f32>();
+        assert!(
+            [-900.0, -10.0, 0.0, 400.0, 410.0, 900.0]
+                .iter()
+                .all(|it| moved(*it) < 1e-3)
+        );
+        assert!(moved(200.0) > 5.0);
     }
 
     #[test]

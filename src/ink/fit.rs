@@ -7,7 +7,9 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::ink::hand::Hand;
 use crate::ink::layout::Part;
+use crate::ink::layout::Pen;
 use crate::ink::layout::laid;
+use crate::ink::layout::laid_with;
 use crate::ink::layout::parts;
 use crate::ink::paper::Paper;
 use crate::ink::sheet::Sheet;
@@ -58,9 +60,20 @@ pub(crate) fn write_parts(
     paper: &Paper,
     seed: Seed,
 ) -> Result<Written> {
+    write_with(parts, hand, paper, seed, Pen::Fresh)
+}
+
+/// The same with letters that are bent for it, or with those of a pool.
+pub(crate) fn write_with(
+    parts: &[Part<'_>],
+    hand: &Hand,
+    paper: &Paper,
+    seed: Seed,
+    pen: Pen<'_>,
+) -> Result<Written> {
     hand.style.checked()?;
     let paper = paper.clone().checked()?;
-    let laid = laid(parts, hand, &paper, seed)?;
+    let laid = laid_with(parts, hand, &paper, seed, pen)?;
     if let Some(sides) = paper.sides.filter(|it| laid.sides() > *it) {
         let trial = Trial { parts, hand, seed };
         return Err(trial.too_long(&paper, sides));

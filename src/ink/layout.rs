@@ -1,6 +1,7 @@
 //! Words to lines, lines to pages: where a hand puts what it writes.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::error::Result;
@@ -13,9 +14,12 @@ use crate::ink::hand::Hand;
 use crate::ink::hand::Side;
 use crate::ink::notes::Notes;
 use crate::ink::paper::Paper;
+use crate::ink::pool::Pool;
+use crate::ink::pool::Uses;
 use crate::ink::sheet::Line;
 use crate::ink::sheet::Mark;
 use crate::ink::sheet::Sheet;
+use crate::ink::sheet::Stamp;
 use crate::ink::stroke::PenPoint;
 use crate::ink::word;
 use crate::ink::word::Pace;
@@ -69,6 +73,21 @@ pub(crate) fn laid_as_address<'a>(
     laid_on(desk, parts)
 }
 
+/// The same with letters that are bent for it, or with those of a pool.
+pub(crate) fn laid_with<'a>(
+    parts: &[Part<'_>],
+    hand: &'a Hand,
+    paper: &'a Paper,
+    seed: Seed,
+    pen: Pen<'a>,
+) -> Result<Laid<'a>> {
+    let desk = Desk {
+        pen,
+        ..Desk::new(hand, paper, seed)
+    };
+    laid_on(desk, parts)
+}
+
 fn laid_on<'a>(desk: Desk<'a>, parts: &[Part<'_>]) -> Result<Laid<'a>> {
     let (hand, seed) = (desk.hand, desk.seed);
     let mut notes = Notes::default();
@@ -102,6 +121,14 @@ fn laid_on<'a>(desk: Desk<'a>, parts: &[Part<'_>]) -> Result<Laid<'a>> {
         pages,
         notes,
     })
+}
+
+/// Where letters come from.
+pub(crate) enum Pen<'a> {
+    /// Every letter is bent where it stands.
+    Fresh,
+    /// From a pool, with how often each was used.
+    Pool(&'a Pool, RefCell<Uses>),
 }
 
 /// Words in their lines, on pages that have no strokes yet.
@@ -201,6 +228,7 @@ struct Desk<'a> {
     capitals: Option<&'a Hand>,
     /// How wide the gaps between words are, against the hand's own.
     gaps: f32,
+    pen: Pen<'a>,
 }
 
 impl<'a> Desk<'a> {
@@ -213,6 +241,7 @@ impl<'a> Desk<'a> {
             xh,
             capitals: None,
             gaps: 1.0,
+            pen: Pen::Fresh,
         }
     }
 
@@ -283,7 +312,12 @@ impl<'a> Desk<'a> {
                 }
                 None => (self.hand, scale),
             };
-            let mut words = word::written(hand, line, scale, pace, notes)?;
+            let mut words = match &self.pen {
+                Pen::Fresh => word::written(hand, line, scale, pace, notes)?,
+                Pen::Pool(pool, uses) => {
+                    pool.words(line, scale, pace, &mut uses.borrow_mut(), notes)?
+                }
+            };
             let queue = std::mem::take(&mut words.words);
             inks.push(words);
             self.fill(kind, block, queue, inks.len() - 1, pace, first, rows);
@@ -650,13 +684,27 @@ impl<'a> Desk<'a> {
     fn put(&self, sheet: &mut Sheet, row: &Row, y: f32, placed: &Placed, ink: &Words, word: usize) {
         let x = row.x + placed.x;
         let text = |range: &Range<u32>| &ink.source[range.start as usize..range.end as usize];
+        // Where the mark before ended, the line's height is known.
+        let mut known = (f32::NAN, 0.0);
         for mark in &placed.word.marks {
             let start = sheet.path.end();
             let squeeze = placed.squeeze;
             let left = x + mark.x * squeeze;
             let right = left + (mark.advance * squeeze).max(0.2);
-            let (low, high) = (self.line_at(row, left), self.line_at(row, right));
+            let low = match known {
+                (at, height) if at == left => height,
+                _ => self.line_at(row, left),
+            };
+            let high = self.line_at(row, right);
+            known = (right, high);
             let turn = (high - low) / (right - left);
+            let stamp = mark.stamp.map(|it| {
+                let [a, _, c, d, ..] = it.matrix;
+                let a = a * squeeze;
+                // Turned letters would be read as a line each: half of the slope is lost at both joins.
+                let matrix = [a, 0.0, c, d, left, y + 0.5 * (low + high)];
+                Stamp { matrix, ..it }
+            });
             sheet
                 .path
                 .verbs
@@ -690,6 +738,7 @@ impl<'a> Desk<'a> {
                 text: text_start..sheet.text.len() as u32,
                 stretch: sheet.path.since(start),
                 strokes: first..sheet.pen_path.count(),
+                stamp,
             });
         }
         if let Some(gap) = &placed.word.gap {
@@ -707,6 +756,7 @@ impl<'a> Desk<'a> {
                 text: text_start..sheet.text.len() as u32,
                 stretch: sheet.path.since(end),
                 strokes: sheet.pen_path.count()..sheet.pen_path.count(),
+                stamp: None,
             });
         }
     }

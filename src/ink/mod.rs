@@ -90,11 +90,17 @@ mod bend;
 // One word, joined.
 mod word;
 
+// Many letters from few.
+mod pool;
+
 // Lines and pages.
 mod layout;
 
 // A letter that fits its paper, or not.
 mod fit;
+
+// Pages of a pool.
+mod impression;
 
 // Addresses and labels.
 mod inscribe;
@@ -128,6 +134,7 @@ pub(crate) use measure::Speed;
 
 pub use hand::Hand;
 pub use hand::Style;
+pub use impression::Impression;
 pub use inscribe::Blank;
 pub use inscribe::Inscribed;
 pub use inscribe::Inscription;
@@ -141,6 +148,7 @@ pub use paper::Edge;
 pub use paper::HeadPlace;
 pub use paper::HeadSide;
 pub use paper::Paper;
+pub use pool::Pool;
 pub use printed::Image;
 pub use printed::Printed;
 pub use ruling::Ruling;
@@ -148,6 +156,7 @@ pub use ruling::RulingKind;
 pub use sheet::Line;
 pub use sheet::Mark;
 pub use sheet::Sheet;
+pub(crate) use sheet::Stamp;
 pub use sheet::StrokeRef;
 pub use specimen::specimen;
 pub use stroke::PenPoint;

@@ -91,6 +91,21 @@ pub struct Mark {
     pub(crate) text: Range<u32>,
     pub(crate) stretch: Stretch,
     pub(crate) strokes: Range<u32>,
+    pub(crate) stamp: Option<Stamp>,
+}
+
+/// A letter of a pool in its place on a sheet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Stamp {
+    /// Its form in the pool, by number.
+    pub(crate) form: u32,
+    /// Which of the form's variants it is.
+    pub(crate) variant: u32,
+    /// How much room before its ink is its own, in thousandths of an em.
+    pub(crate) lead: f32,
+    /// From thousandths of an em, to the right and down, to millimetres on the sheet:
+    /// `x = a·px + c·py + e`, `y = b·px + d·py + f`.
+    pub(crate) matrix: [f32; 6],
 }
 
 impl Sheet {
@@ -131,15 +146,10 @@ impl Sheet {
 
     /// The outline of a mark, in millimetres; empty for a space.
     pub fn outline(&self, mark: &Mark) -> impl Iterator<Item = Segment> {
-        let mut points = self.path.points(&mark.stretch).iter().copied();
-        let mut next = move || points.next().unwrap_or_default();
-        let verbs = self.path.verbs(&mark.stretch).iter();
-        verbs.map(move |verb| match verb {
-            Verb::Move => Segment::Move(next()),
-            Verb::Line => Segment::Line(next()),
-            Verb::Curve => Segment::Curve(next(), next(), next()),
-            Verb::Close => Segment::Close,
-        })
+        segments(
+            self.path.verbs(&mark.stretch),
+            self.path.points(&mark.stretch),
+        )
     }
 
     /// The pen's path for a mark, stroke by stroke as it is written; empty for a space, and unless the
@@ -222,9 +232,24 @@ impl Sheet {
     }
 }
 
+/// The steps of an outline.
+pub(crate) fn segments<'a>(
+    verbs: &'a [Verb],
+    points: &'a [[f32; 2]],
+) -> impl Iterator<Item = Segment> + 'a {
+    let mut points = points.iter().copied();
+    let mut next = move || points.next().unwrap_or_default();
+    verbs.iter().map(move |verb| match verb {
+        Verb::Move => Segment::Move(next()),
+        Verb::Line => Segment::Line(next()),
+        Verb::Curve => Segment::Curve(next(), next(), next()),
+        Verb::Close => Segment::Close,
+    })
+}
+
 impl Mark {
     /// Whether it leaves no ink.
     pub fn is_blank(&self) -> bool {
-        self.stretch.verbs.is_empty() && self.strokes.is_empty()
+        self.stretch.verbs.is_empty() && self.strokes.is_empty() && self.stamp.is_none()
     }
 }

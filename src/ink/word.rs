@@ -25,6 +25,7 @@ use crate::ink::notes::Notes;
 use crate::ink::outline::Bounds;
 use crate::ink::outline::Path;
 use crate::ink::outline::Stretch;
+use crate::ink::sheet::Stamp;
 use crate::ink::spelling::Spelling;
 use crate::ink::stroke::PenPath;
 use crate::seed::Seed;
@@ -54,7 +55,7 @@ pub(crate) struct Word {
 }
 
 /// How far a hand has come with a letter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Pace {
     /// The seed of what hangs on this text alone.
     pub(crate) own: Seed,
@@ -68,6 +69,13 @@ pub(crate) struct Pace {
     pub(crate) base: u8,
 }
 
+impl Pace {
+    /// How tired the hand is after so many letters; at the foot of the first page it is as tired as it gets.
+    pub(crate) fn tired(&self, letters: usize) -> f32 {
+        (letters as f32 / self.per_page.max(1.0)).min(1.0)
+    }
+}
+
 /// One mark of a word; lengths in millimetres from the word's start.
 #[derive(Clone, Debug)]
 pub(crate) struct WordMark {
@@ -78,6 +86,8 @@ pub(crate) struct WordMark {
     pub(crate) left: f32,
     pub(crate) stretch: Stretch,
     pub(crate) strokes: Range<u32>,
+    /// The letter of a pool that it is, as it would stand at the sheet's corner.
+    pub(crate) stamp: Option<Stamp>,
 }
 
 /// The leftmost and rightmost ink of a word in rows from its tallest to its lowest reach.
@@ -91,7 +101,7 @@ impl Edges {
     /// Rows of half an x-height, from the lowest: three below the line, two for the x, four above it.
     const ROWS: usize = 9;
 
-    const EMPTY: Self = Self {
+    pub(crate) const EMPTY: Self = Self {
         left: [f32::INFINITY; Self::ROWS],
         right: [f32::NEG_INFINITY; Self::ROWS],
     };
@@ -109,7 +119,19 @@ impl Edges {
         }
     }
 
-    fn add(&mut self, points: &[[f32; 2]], x_height: f32) {
+    /// Adds the ink of one letter by its own edges, moved to the right by `x` and leaning by `slant` an x-height.
+    ///
+    /// `unit` is how many millimetres a unit of the letter's edges has.
+    pub(crate) fn add_moved(&mut self, letter: &Self, x: f32, slant: f32, unit: f32) {
+        let row_height = 0.5 * slant;
+        for row in 0..Self::ROWS {
+            let lean = x + row_height * (row as f32 - 2.5);
+            self.left[row] = self.left[row].min(lean + unit * letter.left[row]);
+            self.right[row] = self.right[row].max(lean + unit * letter.right[row]);
+        }
+    }
+
+    pub(crate) fn add(&mut self, points: &[[f32; 2]], x_height: f32) {
         let per_row = -2.0 / x_height;
         for [x, y] in points {
             let row = (3.0 + y * per_row).clamp(0.0, Self::ROWS as f32 - 1.0) as i32 as usize;
@@ -133,6 +155,12 @@ impl Edges {
             return (left, right);
         }
         (self.leftmost(), self.rightmost())
+    }
+
+    /// The rightmost ink from half an x-height below the line to half of one above it.
+    pub(crate) fn near_line(&self) -> f32 {
+        let right = self.right[2..4].iter().copied();
+        right.fold(f32::NEG_INFINITY, f32::max)
     }
 
     pub(crate) fn leftmost(&self) -> f32 {
@@ -167,16 +195,16 @@ pub(crate) struct Words {
 }
 
 /// What stands for one stretch of the source: a letter, a ligature, a sign.
-struct Cluster {
+pub(crate) struct Cluster {
     /// Who writes it, and how deep it lies in changes of direction.
-    voice: u8,
-    level: u8,
+    pub(crate) voice: u8,
+    pub(crate) level: u8,
     /// A letter to draw instead of the first piece.
-    instead: Option<u32>,
-    source: Range<u32>,
-    character: char,
-    pieces: Vec<Shaped>,
-    accents: Vec<crate::ink::spelling::Accent>,
+    pub(crate) instead: Option<u32>,
+    pub(crate) source: Range<u32>,
+    pub(crate) character: char,
+    pub(crate) pieces: Vec<Shaped>,
+    pub(crate) accents: Vec<crate::ink::spelling::Accent>,
     blank: bool,
 }
 
@@ -203,6 +231,7 @@ pub(crate) fn written(
         last: HashMap::new(),
         letters: pace.letters,
         mood: None,
+        calm: false,
         out: Words {
             source: source.to_owned(),
             ..Words::default()
@@ -240,7 +269,7 @@ pub(crate) fn written(
 }
 
 /// The letters of the font for a text in the order of reading, gathered by what they stand for.
-fn shaped(hand: &Hand, source: &str, spelling: Spelling) -> Result<Vec<Cluster>> {
+pub(crate) fn shaped(hand: &Hand, source: &str, spelling: Spelling) -> Result<Vec<Cluster>> {
     let mut clusters: Vec<Cluster> = Vec::with_capacity(source.len());
     for run in spelling.runs {
         let Some(writer) = hand.voice(run.voice) else {
@@ -304,6 +333,57 @@ fn in_reading_order(letters: &mut [Shaped]) {
 /// At half an x-height a field pinches single strokes: loops close, and lines get a tremor.
 const FIELD_STEP: f32 = 0.8;
 
+/// One letter by itself, in thousandths of an em: where others join it, it stays as the font has it.
+///
+/// Gives its ink, and how far it carries the pen.
+pub(crate) fn alone(hand: &Hand, cluster: &Cluster, spot: Spot, seed: Seed) -> (Path, f32) {
+    let xh = hand.x_height;
+    let natural: f32 = cluster.pieces.iter().map(|it| it.advance).sum();
+    // Between two joins that stay there is less room to move in.
+    let strength = 0.6 * hand.habits.warp_sd.0 * xh;
+    let (left, right) = (
+        if spot.is_first { -0.5 * xh } else { 0.0 },
+        natural.max(0.2 * xh) + if spot.is_last { 0.5 * xh } else { 0.0 },
+    );
+    let field = Field::between(seed.of("field"), left, right, FIELD_STEP * xh, strength);
+    let mut scribe = Scribe {
+        hand,
+        seed,
+        pace: Pace::default(),
+        scale: 1.0,
+        unit: 1.0,
+        last: HashMap::new(),
+        letters: 0,
+        mood: None,
+        calm: true,
+        out: Words::default(),
+    };
+    let mut pen = 0.0;
+    scribe.cluster(cluster, spot, seed, &field, &mut pen);
+    let Words {
+        mut path,
+        mut pen_path,
+        ..
+    } = scribe.out;
+    // A nib counts in millimetres.
+    let unit = hand.habits.x_height.0.0 / xh;
+    for it in &mut pen_path.points {
+        (it.x, it.y, it.radius) = (it.x * unit, it.y * unit, it.radius * unit);
+    }
+    let joined = hand.is_joined();
+    for (index, stroke) in pen_path.strokes.iter().enumerate() {
+        let mut taper = pen_path.taper(index);
+        taper.entry &= spot.is_first || !joined;
+        taper.exit &= spot.is_last || !joined;
+        nib::run(pen_path.points(stroke), taper, &mut path);
+    }
+    if !pen_path.strokes.is_empty() {
+        let points = path.points.iter_mut();
+        points.for_each(|it| *it = it.map(|it| it / unit));
+    }
+    (path, pen)
+}
+
 /// Writes word after word.
 struct Scribe<'a> {
     hand: &'a Hand,
@@ -316,6 +396,8 @@ struct Scribe<'a> {
     letters: usize,
     /// The mood after the last letter of this word.
     mood: Option<Mood>,
+    /// Whether it writes without moods, for a letter that takes them on later.
+    calm: bool,
     out: Words,
 }
 
@@ -406,6 +488,7 @@ impl Scribe<'_> {
                 },
                 stretch,
                 strokes: first..self.out.pen_path.count(),
+                stamp: None,
             });
         }
         if self.hand.style != Style::Outline {
@@ -436,9 +519,8 @@ impl Scribe<'_> {
         });
     }
 
-    /// How tired the hand is; at the foot of the first page it is as tired as it gets.
     fn tired(&self) -> f32 {
-        (self.letters as f32 / self.pace.per_page.max(1.0)).min(1.0)
+        self.pace.tired(self.letters)
     }
 
     fn cluster(&mut self, cluster: &Cluster, spot: Spot, seed: Seed, field: &Field, pen: &mut f32) {
@@ -465,7 +547,11 @@ impl Scribe<'_> {
             self.last.insert(kind, (whim, form));
             let glyph = form.checked_sub(1).map_or(plain, |it| &forms[it].glyph);
             let tired = self.tired();
-            let mood = |it: usize| Mood::new(hand, self.pace.slow, it, tired);
+            let calm = self.calm;
+            let mood = |it: usize| match calm {
+                true => Mood::CALM,
+                false => Mood::new(hand, self.pace.slow, it, tired),
+            };
             let before = self.mood.unwrap_or_else(|| mood(self.letters));
             self.letters += 1;
             let moods = [before, mood(self.letters)];
@@ -546,9 +632,7 @@ fn short_of(hand: &Hand, cluster: &Cluster, scale: f32, edges: &Edges, points: &
     let Some(least) = writer.and_then(|it| it.habits.before.get(&cluster.character)) else {
         return 0.0;
     };
-    // From half an x-height below the line to half of one above it.
-    let right = edges.right[2..4].iter().copied();
-    let right = right.fold(f32::NEG_INFINITY, f32::max);
+    let right = edges.near_line();
     let left = Bounds::of(points).min[0];
     let short = right + least.0 * hand.habits.x_height.0.0 * scale - left;
     if short.is_finite() {

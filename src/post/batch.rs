@@ -13,6 +13,8 @@ use crate::draft::Draft;
 use crate::error::Error;
 use crate::error::Result;
 use crate::finding::Finding;
+#[cfg(feature = "ink")]
+use crate::ink::Impression;
 use crate::people::intake::Original;
 use crate::people::intake::Row;
 use crate::post::outbox;
@@ -36,12 +38,27 @@ pub struct Printed {
     pub bytes: Vec<u8>,
     /// What a person should look at in it.
     pub findings: Vec<Finding>,
+    /// The same letter for a print file of many.
+    #[cfg(feature = "ink")]
+    pub leaf: Option<Leaf>,
+}
+
+/// A letter for a print file of many.
+#[cfg(feature = "ink")]
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Whom it is for, as a bookmark names them.
+    pub recipient: String,
+    /// Its pages.
+    pub pages: Impression,
 }
 
 impl From<Vec<u8>> for Printed {
     fn from(bytes: Vec<u8>) -> Self {
-        let findings = Vec::new();
-        Self { bytes, findings }
+        Self {
+            bytes,
+            ..Self::default()
+        }
     }
 }
 
@@ -80,6 +97,9 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The row as it stood in its file, if it was refused and the file still knows.
     pub original: Option<Box<Original>>,
+    /// The letter for a print file, if the printer made one and it is not held.
+    #[cfg(feature = "ink")]
+    pub leaf: Option<Leaf>,
 }
 
 /// What can become of a row.
@@ -219,6 +239,8 @@ impl<'r> Run<'r> {
                     fate,
                     findings,
                     original,
+                    #[cfg(feature = "ink")]
+                    leaf: None,
                 });
             }
         };
@@ -246,6 +268,8 @@ impl<'r> Run<'r> {
             fate,
             findings,
             original: None,
+            #[cfg(feature = "ink")]
+            leaf: printed.leaf.filter(|_| !held),
         })
     }
 

@@ -18,6 +18,8 @@ mod morning;
 mod index;
 
 pub use batch::Fate;
+#[cfg(feature = "ink")]
+pub use batch::Leaf;
 pub use batch::Outcome;
 pub use batch::Printed;
 pub use batch::Printer;

@@ -69,9 +69,10 @@ impl Font {
 
     /// Writes the font into a file: its parts by number, the font itself first.
     ///
-    /// `number` tells it from the other fonts of the file.
-    pub(crate) fn put(&self, chunk: &mut Chunk, number: u32, parts: [Ref; 5]) {
+    /// `number` tells it from the other fonts of the file. Gives where in the chunk each part lies.
+    pub(crate) fn put(&self, chunk: &mut Chunk, number: u32, parts: [Ref; 5]) -> [(Ref, usize); 5] {
         let [id, cid, descriptor, file, unicode] = parts;
+        let at_file = chunk.len();
         let name = subset_name(number);
         let name = Name(name.as_bytes());
         let bytes = deflated(&self.cff.file());
@@ -79,14 +80,17 @@ impl Font {
         stream.filter(Filter::FlateDecode);
         stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
         stream.finish();
+        let at_unicode = chunk.len();
         let map = deflated(self.unicode_map().as_bytes());
         chunk.stream(unicode, &map).filter(Filter::FlateDecode);
+        let at_id = chunk.len();
         chunk
             .type0_font(id)
             .base_font(name)
             .encoding_predefined(Name(b"Identity-H"))
             .descendant_font(cid)
             .to_unicode(unicode);
+        let at_cid = chunk.len();
         let mut entry = chunk.cid_font(cid);
         entry
             .subtype(CidFontType::Type0)
@@ -100,6 +104,7 @@ impl Font {
             .default_width(0.0);
         entry.widths().consecutive(1, self.widths.iter().copied());
         entry.finish();
+        let at_descriptor = chunk.len();
         let [left, bottom, right, top] = self.cff.bounds().map(|it| it as f32);
         chunk
             .font_descriptor(descriptor)
@@ -112,6 +117,13 @@ impl Font {
             .cap_height(700.0)
             .stem_v(50.0)
             .font_file3(file);
+        [
+            (file, at_file),
+            (unicode, at_unicode),
+            (id, at_id),
+            (cid, at_cid),
+            (descriptor, at_descriptor),
+        ]
     }
 
     /// The characters of each glyph, as a CMap (Adobe Technical Note 5411).

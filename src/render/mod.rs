@@ -15,6 +15,10 @@ mod printed;
 #[cfg(feature = "pdf")]
 mod font;
 
+// A picture in a PDF.
+#[cfg(feature = "pdf")]
+mod picture;
+
 // What a PDF says of itself.
 #[cfg(feature = "pdf")]
 mod about;
@@ -26,6 +30,18 @@ mod tags;
 // Pages with selectable text.
 #[cfg(feature = "pdf")]
 mod pdf;
+
+// Two cards on a sheet.
+#[cfg(feature = "pdf")]
+mod imposition;
+
+// Pages that place what others share.
+#[cfg(feature = "pdf")]
+mod placer;
+
+// Many letters in one file.
+#[cfg(feature = "pdf")]
+mod batch;
 
 // Pages as vector pictures.
 #[cfg(feature = "svg")]
@@ -54,7 +70,17 @@ pub mod plotter;
 #[cfg(feature = "pdf")]
 pub use about::PdfInfo;
 #[cfg(feature = "pdf")]
+pub use batch::Batch;
+#[cfg(feature = "pdf")]
+pub use batch::BatchInfo;
+#[cfg(feature = "pdf")]
+pub use batch::Printout;
+#[cfg(feature = "pdf")]
+pub use batch::Sides;
+#[cfg(feature = "pdf")]
 pub use font::DEFLATE_LEVEL;
+#[cfg(feature = "pdf")]
+pub use imposition::Imposition;
 #[cfg(feature = "pdf")]
 pub use pdf::pdf;
 #[cfg(feature = "png")]

@@ -29,6 +29,7 @@ use crate::render::about::xmp;
 use crate::render::cff::Origin;
 use crate::render::font::Font;
 use crate::render::font::deflated;
+use crate::render::picture;
 use crate::render::printed;
 use crate::render::tags::Tags;
 use crate::units::Mm;
@@ -128,29 +129,10 @@ impl Writer {
         if let Some((_, there)) = self.pictures.iter().find(|it| Arc::ptr_eq(&it.0, image)) {
             return *there;
         }
-        let (colours, opacity) = printed::planes(image);
-        let [width, height] = [image.width, image.height].map(|it| it as i32);
-        let mask = opacity.map(|it| {
-            let id = self.next();
-            let bytes = deflated(&it);
-            let mut entry = self.pdf.image_xobject(id, &bytes);
-            entry.width(width).height(height);
-            entry.filter(Filter::FlateDecode);
-            entry.color_space().device_gray();
-            entry.bits_per_component(8);
-            id
-        });
-        let id = self.next();
-        let bytes = deflated(&colours);
-        let mut entry = self.pdf.image_xobject(id, &bytes);
-        entry.width(width).height(height);
-        entry.filter(Filter::FlateDecode);
-        entry.color_space().device_rgb();
-        entry.bits_per_component(8);
-        if let Some(mask) = mask {
-            entry.s_mask(mask);
+        let (id, mask) = (self.next(), self.next());
+        for (_, chunk) in picture::objects(image, id, mask) {
+            self.pdf.extend(&chunk);
         }
-        entry.finish();
         self.pictures.push((Arc::clone(image), id));
         id
     }
@@ -335,6 +317,12 @@ pub(crate) fn written<'s>(
     (page.content.finish().into_vec(), page.fonts, pictures)
 }
 
+/// The same without what is printed under the writing.
+pub(crate) fn writing(sheet: &Sheet, tags: &mut Tags) -> (Vec<u8>, Vec<Font>) {
+    let page = Page::new(sheet, Content::new(), tags);
+    (page.content.finish().into_vec(), page.fonts)
+}
+
 /// The least breadth of a blank between words, in thousandths of an em.
 const BLANK: f32 = 180.0;
 /// The least breadth of anything else.
@@ -347,7 +335,7 @@ fn turned(text: &str) -> Option<usize> {
 }
 
 /// The name of a page's font by number.
-fn font_name(number: usize) -> String {
+pub(crate) fn font_name(number: usize) -> String {
     format!("F{number}")
 }
 
