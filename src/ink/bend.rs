@@ -220,7 +220,14 @@ impl<'a> Bend<'a> {
         };
         Stray {
             centre: contour.bounds.center(),
-            by: [1.25 * loose * bell(seed.at(1)), loose * bell(seed.at(2))],
+            by: [
+                // At the end of a word a dot that went on would meet the stop after it.
+                match (1.25 * loose * bell(seed.at(1)), self.spot.is_last) {
+                    (right, true) => right.min(0.0),
+                    (either, false) => either,
+                },
+                loose * bell(seed.at(2)),
+            ],
             grow: match contour.role {
                 Role::Stop => habits.stop_size.0 * (1.0 + 0.08 * bell(seed.at(3))),
                 Role::Dot => 1.0 + 0.09 * bell(seed.at(3)),
@@ -411,7 +418,7 @@ impl Frame {
             add([self.swing * at[1], self.below * at[1]]);
         }
         if self.is_last {
-            add(self.tail(whim, at[0]));
+            add(self.tail(whim, at));
         }
         if self.is_first {
             add(self.entry(whim, at[0]));
@@ -453,8 +460,12 @@ impl Frame {
     }
 
     /// The last stroke of a word runs out as it likes.
-    fn tail(&self, whim: &Whim, x: f32) -> [f32; 2] {
-        let out = ((x * self.per_advance).min(1.5) - 0.55).max(0.0);
+    fn tail(&self, whim: &Whim, [x, y]: [f32; 2]) -> [f32; 2] {
+        // A bar that reaches out to the right is not the tail: bent with it, a t ends in a spike.
+        let below_bar = self.bar.map_or(1.0, |bar| {
+            ((bar - 0.25 * self.xh - y) / (0.3 * self.xh)).clamp(0.0, 1.0)
+        });
+        let out = ((x * self.per_advance).min(1.5) - 0.55).max(0.0) * below_bar;
         [
             1.3 * self.tail * out * whim.tail_reach,
             2.6 * self.tail * out * out * (whim.tail_lift + 0.2),

@@ -32,7 +32,7 @@ use crate::words::BlockKind;
 use crate::words::Letter;
 
 /// How much larger a signature is than the rest.
-const SIGNATURE: f32 = 1.16;
+const SIGNATURE: f32 = 1.12;
 
 /// The size of printed capitals, so that they do not cry.
 const CAPITALS: f32 = 0.9;
@@ -293,16 +293,16 @@ impl<'a> Desk<'a> {
     ) -> Result<()> {
         let first = rows.len();
         let block = rows.last().map_or(0, |it| it.block + 1);
-        let scale = self.paper.size
-            * match kind {
-                BlockKind::Signature => SIGNATURE,
-                _ => 1.0,
-            };
         for (number, line) in text.lines().enumerate() {
             if line.trim().is_empty() {
                 continue;
             }
             let line = line.trim();
+            // The name is written larger; the post and the place below it are not.
+            let scale = match (kind, number) {
+                (BlockKind::Signature, 0) => self.paper.size * SIGNATURE,
+                _ => self.paper.size,
+            };
             let seed = pace.own.of("line").at(number as u64);
             let pace = Pace { own: seed, ..pace };
             let (hand, scale) = match self.capitals.filter(|it| is_capitals(line, it)) {
@@ -433,7 +433,7 @@ impl<'a> Desk<'a> {
         let sd = habits.margin_sd.0 * self.xh;
         let last = previous.map_or(0.0, |it| it.start - self.paper.left.0 - it.indent);
         let stray = match previous {
-            Some(_) => 0.2 * last + 0.98 * sd * bell(seed.at(1)),
+            Some(_) => 0.6 * last + 0.8 * sd * bell(seed.at(1)),
             None => 0.75 * sd * bell(seed.at(1)),
         };
         let degrees = habits.slope_sd.0.0 * bell(seed.at(2));
