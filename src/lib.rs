@@ -168,6 +168,11 @@ pub mod packs {}
 #[doc = include_str!("docs/answers.md")]
 pub mod answers {}
 
+// Hands, papers, pens, plotters, and the last line.
+#[cfg(feature = "ink")]
+#[doc = include_str!("docs/pages.md")]
+pub mod pages {}
+
 // What a text may do with a value.
 #[doc = include_str!("docs/grammar.md")]
 pub mod grammar {}

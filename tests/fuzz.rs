@@ -2,7 +2,7 @@
 //!
 //! `LONGHAND_FUZZ_SECONDS=60 cargo test --test fuzz` goes on for longer; `tests/fuzz` is the same for
 //! cargo-fuzz.
-#![cfg(feature = "mail")]
+#![cfg(all(feature = "mail", feature = "ink"))]
 
 use std::env;
 use std::fs;
@@ -117,6 +117,36 @@ fn changed(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
+/// The start of each built-in hand's font: the tables that say where all others are.
+fn fonts() -> Vec<Vec<u8>> {
+    let folders = fs::read_dir("templates/hands").unwrap();
+    let mut paths: Vec<_> = folders.map(|it| it.unwrap().path()).collect();
+    paths.sort();
+    let fonts = paths
+        .iter()
+        .map(|it| fs::read(it.join("font.ttf")).unwrap());
+    fonts.filter(|it| it.len() < 120_000).collect()
+}
+
+/// A small single-line font, and the shared ones where they are.
+fn svg_fonts() -> Vec<Vec<u8>> {
+    let own = "<svg><defs><font horiz-adv-x=\"300\"><font-face units-per-em=\"1000\" x-height=\"300\"/>\
+        <glyph unicode=\" \"/><glyph unicode=\"T\" d=\"M 0 500 L 300 500 M150 500V0\"/>\
+        <glyph unicode=\"h\" horiz-adv-x=\"250\" d=\"M0 700 L0 0 M0 200 C50 300,200 300,200 0\"/>\
+        <hkern u1=\"T\" u2=\"h\" k=\"40\"/></font></defs></svg>";
+    let mut fonts = vec![own.as_bytes().to_vec()];
+    for entry in fs::read_dir("../shared/hands/single-line")
+        .into_iter()
+        .flatten()
+    {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|it| it == "svg") {
+            fonts.push(fs::read(path).unwrap());
+        }
+    }
+    fonts
+}
+
 fn fuzz(seeds: &[Vec<u8>], check: fn(&[u8])) {
     let seconds = env::var("LONGHAND_FUZZ_SECONDS")
         .ok()
@@ -152,4 +182,14 @@ fn letters_are_read_whatever_they_are() {
         &seeds(&["listen", "mail", "reply_fixtures"]),
         checks::letter,
     );
+}
+
+#[test]
+fn fonts_are_read_whatever_they_are() {
+    fuzz(&fonts(), checks::font);
+}
+
+#[test]
+fn single_line_fonts_are_read_whatever_they_are() {
+    fuzz(&svg_fonts(), checks::svg_font);
 }

@@ -3,9 +3,16 @@
 
 use std::io::Cursor;
 
+use longhand::Seed;
+use longhand::ink;
+use longhand::ink::Hand;
+use longhand::ink::Paper;
+use longhand::ink::Style;
 use longhand::listen;
 use longhand::listen::mail;
 use longhand::listen::mail::Options;
+use longhand::units::Mm;
+use longhand::words::Letter;
 
 /// The kinds of file that bytes are taken for; the first byte says which.
 const NAMES: [&str; 6] = ["x.eml", "x.mbox", "x.txt", "x.html", "x.csv", "x"];
@@ -64,4 +71,40 @@ pub(crate) fn letter(data: &[u8]) {
     }
     let apart = listen::apart(&text);
     assert!(apart.text.len() + apart.quoted.len() + apart.signature.len() <= 2 * text.len() + 3);
+}
+
+/// A font of any bytes is refused, or writes: with its outlines, and with a pen.
+pub(crate) fn font(data: &[u8]) {
+    let bytes = || data.to_vec();
+    for style in [Style::Outline, Style::Pen(Mm(0.4))] {
+        if let Ok(hand) = Hand::from_font("strange", bytes()) {
+            writes(&hand.style(style));
+        }
+    }
+}
+
+/// A single-line SVG font of any bytes is refused, or writes.
+pub(crate) fn svg_font(data: &[u8]) {
+    if let Ok(hand) = Hand::from_svg_font("strange", data.to_vec()) {
+        writes(&hand);
+    }
+}
+
+/// What a hand writes stays on the paper, or it says that it cannot write it.
+fn writes(hand: &Hand) {
+    let letter = include_str!("../pages/fletcher.json");
+    let mut letter: Letter = serde_json::from_str(letter).expect("it is a letter");
+    letter.blocks.truncate(2);
+    let paper = Paper::named("a6").expect("it is built in");
+    let Ok(written) = ink::write(&letter, hand, &paper, Seed(1)) else {
+        return;
+    };
+    for sheet in &written.sheets {
+        for mark in sheet.marks() {
+            for [x, y] in sheet.points(mark) {
+                assert!((0.0..=sheet.width.0).contains(x));
+                assert!((0.0..=sheet.height.0).contains(y));
+            }
+        }
+    }
 }

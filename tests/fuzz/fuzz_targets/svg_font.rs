@@ -1,0 +1,7 @@
+//! Single-line SVG fonts of any bytes.
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| checks::svg_font(data));
