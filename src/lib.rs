@@ -88,6 +88,14 @@ pub mod words;
 
 // How it looks on paper.
 #[cfg(feature = "ink")]
+#[cfg_attr(
+    not(all(feature = "pdf", feature = "plotter", feature = "letterhead")),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "what only one format needs is here for all of them"
+    )
+)]
 pub mod ink;
 
 // The bytes of every form.
