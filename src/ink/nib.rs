@@ -270,6 +270,7 @@ fn unit(it: [f32; 2]) -> [f32; 2] {
 }
 
 #[cfg(test)]
+#[allow(clippy::print_stdout, reason = "tests print their figures")]
 mod tests {
     use std::sync::Arc;
 
