@@ -71,6 +71,14 @@ impl PrintFile {
         let Some(path) = &self.print_file else {
             return Ok(None);
         };
+        let ending = path.extension().and_then(|it| it.to_str()).unwrap_or("");
+        if !ending.eq_ignore_ascii_case("pdf") {
+            return Err(Error::Unknown {
+                kind: "format of a print file",
+                name: ending.to_owned(),
+                known: vec!["pdf".to_owned()],
+            });
+        }
         let imposition = match self.impose.as_deref() {
             None => None,
             Some("") => Some(Imposition::Around),

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use pdf_writer::TextStr;
 use pdf_writer::writers::DocumentInfo;
 
+use crate::render::text;
+
 /// What a PDF says about itself. Everything is optional.
 ///
 /// With a title and a language, a letter's PDF calls itself accessible (PDF/UA-1).
@@ -86,15 +88,10 @@ pub(crate) fn xmp(info: &PdfInfo) -> String {
 
 /// Text without what XML cannot hold.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            it if it.is_control() || matches!(it, '\u{fffe}' | '\u{ffff}') => escaped.push(' '),
-            it => escaped.push(it),
-        }
-    }
-    escaped
+    let held = |it: char| !it.is_control() && !matches!(it, '\u{fffe}' | '\u{ffff}');
+    let text: String = text
+        .chars()
+        .map(|it| if held(it) { it } else { ' ' })
+        .collect();
+    text::escaped(&text)
 }

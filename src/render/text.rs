@@ -106,7 +106,8 @@ pub fn html(letter: &Letter) -> String {
     html
 }
 
-fn escaped(text: &str) -> String {
+/// Text as it stands between the tags of HTML and XML, and in their attributes.
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for character in text.chars() {
         match character {
